@@ -1,0 +1,24 @@
+//! Glossa: a self-hosted video-call server that captions signing.
+//!
+//! One way through the modules, and each calls only to its right:
+//!
+//! ```text
+//! http ──commands──▶ room ──commands──▶ media ──frames──▶ recogniser ──hypotheses──▶ caption ──finals──▶ store
+//!   ▲                 │ ▲                 │                                             │
+//!   └──outbox─────────┘ └──events─────────┴──────────────────captions──────────────────┘
+//! ```
+//!
+//! What comes back comes back as events on bounded channels, and only to the room's own task.
+//! Beside the flow stand leaves that know nobody: [`wire`] (what browser and server say to each
+//! other), [`video`] (containers, decoding, pictures) and [`signer`] (a signer drawn by
+//! mathematics). [`participant`] is a native client: it meets the server over the network only.
+//!
+//! Each heavy dependency has one home, held by `tests/it/architecture.rs`: only [`store`] names
+//! `sea_orm` and `entity`, only [`media`] names `rtc`, only [`participant`] names `webrtc`, only
+//! [`recogniser`] names `candle`, and only [`http`] maps errors to status codes.
+
+pub mod media;
+pub mod recogniser;
+pub mod signer;
+pub mod video;
+pub mod wire;

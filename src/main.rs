@@ -1,0 +1,3 @@
+//! The `glossa` command.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! A signer drawn by mathematics: hand kinematics, a renderer, test clips.

@@ -1,0 +1,41 @@
+//! The protocol between a participant and the server, version 1.
+//!
+//! JSON text frames over one WebSocket per participant at `/api/v1/ws`; the cookie of the browser
+//! session says who is asking and `Origin` must be ours. A client may send `hello` and `join`
+//! without waiting in between.
+//!
+//! 1. The client says `hello` with its version. A client that was here before adds `resume`.
+//! 2. It says `join` with the room and the SDP offer of its publish connection. The answer carries
+//!    the SDP answer, the server's offer for the subscribe connection (fixed slots, renegotiated
+//!    only to restart ICE) and everything that is true in the room now.
+//! 3. It says `subscribe_answer`. From then on `slots` tells which `mid` of the subscribe
+//!    connection shows whom.
+//!
+//! Every request has an `id` that its `answer` or `error` repeats. What must not be missed (chat,
+//! final captions) carries a sequence number `seq`; after a drop, `hello` with
+//! `resume: {token, after}` within 30 seconds brings back the same participant and replays what
+//! came after `after`. Nobody else sees the drop. The server stamps every sender itself.
+
+mod client;
+mod rest;
+mod server;
+
+pub use client::{ClientFrame, Request, Resume};
+pub use rest::{
+    CallRecord, CallSummary, Credentials, EntryLink, NewRoom, ProblemBody, Registration, RoomInfo, ServerStatus,
+    Settings, SetupRequest, TranscriptLine, UserInfo,
+};
+pub use server::{
+    Answer, Caption, CaptionSource, CaptionStage, ChatMessage, ErrorCode, LeaveAction, MediaKind, MediaState,
+    Participant, ServerFrame, ServerMessage, SlotView,
+};
+
+/// The version of the protocol that this server speaks.
+pub const PROTOCOL_VERSION: u32 = 1;
+/// Longest chat message, in characters.
+pub const MAX_CHAT_CHARS: usize = 4_000;
+/// Largest WebSocket message that either side accepts, in bytes: an SDP offer of a browser with
+/// all its codecs is about 8 kB.
+pub const MAX_FRAME_BYTES: usize = 128 * 1024;
+/// How long a dropped participant may come back as the same one, in seconds.
+pub const RESUME_SECONDS: u64 = 30;
