@@ -80,12 +80,21 @@ pub enum Answer {
         /// Whether this server can read signing (a model is loaded).
         recogniser: bool,
     },
-    PublishAnswer { sdp: String },
+    PublishAnswer {
+        sdp: String,
+    },
     /// A chat message is on disk.
-    Saved { message: Uuid, at: DateTime<Utc> },
-    SubscribeOffer { sdp: String },
+    Saved {
+        message: Uuid,
+        at: DateTime<Utc>,
+    },
+    SubscribeOffer {
+        sdp: String,
+    },
     /// Answers `hello`.
-    Welcome { version: u32 },
+    Welcome {
+        version: u32,
+    },
 }
 
 /// Machine-readable reasons.
