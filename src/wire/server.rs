@@ -34,9 +34,16 @@ pub enum ServerMessage {
         detail: String,
     },
     /// The server is about to close this socket and says what to do.
-    Leave { action: LeaveAction, code: ErrorCode, detail: String },
+    Leave {
+        action: LeaveAction,
+        code: ErrorCode,
+        detail: String,
+    },
     /// The state of one's own media connections changed.
-    Media { publish: MediaState, subscribe: MediaState },
+    Media {
+        publish: MediaState,
+        subscribe: MediaState,
+    },
     /// Somebody's name, microphone, camera or consent changed.
     ParticipantChanged { participant: Participant },
     /// Somebody came.
@@ -80,12 +87,21 @@ pub enum Answer {
         /// Whether this server can read signing (a model is loaded).
         recogniser: bool,
     },
-    PublishAnswer { sdp: String },
+    PublishAnswer {
+        sdp: String,
+    },
     /// A chat message is on disk.
-    Saved { message: Uuid, at: DateTime<Utc> },
-    SubscribeOffer { sdp: String },
+    Saved {
+        message: Uuid,
+        at: DateTime<Utc>,
+    },
+    SubscribeOffer {
+        sdp: String,
+    },
     /// Answers `hello`.
-    Welcome { version: u32 },
+    Welcome {
+        version: u32,
+    },
 }
 
 /// Machine-readable reasons.
