@@ -22,12 +22,12 @@ mod server;
 
 pub use client::{ClientFrame, Request, Resume};
 pub use rest::{
-    CallRecord, CallSummary, Credentials, EntryLink, NewRoom, ProblemBody, Registration, RoomInfo,
-    ServerStatus, Settings, SetupRequest, TranscriptLine, UserInfo,
+    CallRecord, CallSummary, Credentials, EntryLink, NewRoom, ProblemBody, Registration, RoomInfo, ServerStatus,
+    Settings, SetupRequest, TranscriptLine, UserInfo,
 };
 pub use server::{
-    Answer, Caption, CaptionSource, CaptionStage, ChatMessage, ErrorCode, LeaveAction, MediaKind,
-    MediaState, Participant, ServerFrame, ServerMessage, SlotView,
+    Answer, Caption, CaptionSource, CaptionStage, ChatMessage, ErrorCode, LeaveAction, MediaKind, MediaState,
+    Participant, ServerFrame, ServerMessage, SlotView,
 };
 
 /// The version of the protocol that this server speaks.

@@ -34,16 +34,9 @@ pub enum ServerMessage {
         detail: String,
     },
     /// The server is about to close this socket and says what to do.
-    Leave {
-        action: LeaveAction,
-        code: ErrorCode,
-        detail: String,
-    },
+    Leave { action: LeaveAction, code: ErrorCode, detail: String },
     /// The state of one's own media connections changed.
-    Media {
-        publish: MediaState,
-        subscribe: MediaState,
-    },
+    Media { publish: MediaState, subscribe: MediaState },
     /// Somebody's name, microphone, camera or consent changed.
     ParticipantChanged { participant: Participant },
     /// Somebody came.
