@@ -3,6 +3,9 @@
 mod model;
 mod pool;
 mod reader;
+pub mod features;
+pub mod spelling;
+pub mod train;
 
 pub use model::{Model, ModelError};
 pub use pool::{Pool, PoolConfig, SignerCounts, SignerHandle, SignerInput};

@@ -1,6 +1,8 @@
 //! Reads fingerspelling from hand landmarks.
 
+pub mod alphabet;
 mod model;
+pub mod network;
 mod speller;
 
 pub use model::{SpellingError, SpellingModel};
