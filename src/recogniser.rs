@@ -3,6 +3,7 @@
 mod model;
 mod pool;
 mod reader;
+mod decode;
 pub mod features;
 pub mod spelling;
 pub mod train;

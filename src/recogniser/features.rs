@@ -1,6 +1,12 @@
 //! What the spelling networks see of one hand: its outline, free of place, size and side.
 
+mod bounce;
+mod motion;
+
 use super::{Hand, Side};
+
+pub use bounce::Bounce;
+pub use motion::{MOTION_FEATURES, Trail};
 
 /// The 21 landmarks of a hand in the picture's plane: x right, y down, one unit for both.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,8 @@
 //! Reads fingerspelling from hand landmarks.
 
 pub mod alphabet;
+pub mod config;
+mod hands;
 mod model;
 pub mod network;
 mod speller;

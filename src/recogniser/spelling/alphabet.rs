@@ -13,6 +13,15 @@ impl Alphabet {
         Self(labels.into_iter().map(Into::into).collect())
     }
 
+    /// All labels, then those of another alphabet but its nothing. None when either has no label for
+    /// nothing, or both have another in common.
+    pub fn with(&self, other: &Self) -> Option<Self> {
+        let more: Vec<&String> = other.0.iter().filter(|label| !label.is_empty()).collect();
+        let alike = more.iter().any(|label| label.chars().any(|meaning| self.place(meaning).is_some()));
+        let whole = self.nothing().is_some() && other.nothing().is_some();
+        (whole && !alike).then(|| Self::new(self.0.iter().chain(more)))
+    }
+
     pub fn len(&self) -> usize {
         self.0.len()
     }
