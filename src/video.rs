@@ -2,6 +2,7 @@
 
 pub mod container;
 pub mod folder;
+pub mod recording;
 pub mod scale;
 pub mod vp8;
 pub mod y4m;
