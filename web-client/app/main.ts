@@ -4,6 +4,7 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import './tokens.css';
 import './base.css';
+import './controls.css';
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app element');
