@@ -1,0 +1,49 @@
+# Everything a person does with the source tree. Plain `cargo run --release` does the same as `make run`.
+
+# Real people's clips and landmarks; tests and training that need them are left out, by name, without them.
+SIGN_DATA ?= ../shared/data
+export SIGN_DATA
+
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+TOOLS := $(TARGET)/tools
+CARGO_DENY := $(TOOLS)/bin/cargo-deny
+
+.PHONY: run test lint bench train demo-clip types clean
+
+run:
+	cargo run --release
+
+test:
+	tests/setup.sh
+	tests/postgres.sh cargo test --release --workspace
+	cd web-client && npm test
+	tests/browser/run.sh
+
+lint: $(CARGO_DENY)
+	cargo fmt --all --check
+	cargo clippy --release --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --release --workspace --no-deps --document-private-items
+	cd web-client && npm run check
+	$(CARGO_DENY) --all-features check bans licenses sources
+
+bench:
+	tests/bench/run.sh
+
+# Trains the bundled model anew from the data in SIGN_DATA.
+train:
+	cargo run --release -- model train --data $(SIGN_DATA) --out weights/fingerspelling-ase
+
+# Draws the demo signer's clip anew; needs vpxenc.
+demo-clip:
+	tests/demo-clip.sh
+
+# Brings the committed API description up to date with the Rust types, then the client's types with it.
+types:
+	GLOSSA_UPDATE=1 cargo test --release --test it openapi
+	cd web-client && npm run types
+
+clean:
+	cargo clean
+
+$(CARGO_DENY):
+	cargo install cargo-deny --version 0.20.2 --locked --root $(TOOLS)

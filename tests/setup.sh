@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Installs what the tests drive: a real browser and a real PostgreSQL server, from the system's packages.
+set -euo pipefail
+
+missing=()
+command -v chromium >/dev/null || missing+=(chromium)
+# Debian keeps the server's programs out of PATH.
+{ command -v initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb'; } >/dev/null || missing+=(postgresql)
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+echo "installing ${missing[*]}"
+as_root=$([ "$(id -u)" -eq 0 ] || echo sudo)
+if ! command -v apt-get >/dev/null; then
+    echo "tests need ${missing[*]}: install them with this system's package tool" >&2
+    exit 1
+fi
+export DEBIAN_FRONTEND=noninteractive
+$as_root apt-get update -qq
+$as_root apt-get install -y -qq "${missing[@]}"

@@ -1,0 +1,145 @@
+//! Gathers what is embedded: each folder with a `config.json`, which is a model of ours, with the
+//! published hand networks, fetched from npm so that no copy of them lives in the repository.
+//!
+//! `LANDMARK_NETS=dir` takes ready `.tflite` files instead: then neither npm nor network is needed.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use sha2::{Digest, Sha256};
+
+fn main() {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=package.json");
+    println!("cargo::rerun-if-changed=package-lock.json");
+    println!("cargo::rerun-if-env-changed=LANDMARK_NETS");
+    if let Err(reason) = gather() {
+        println!("cargo::error={reason}");
+    }
+}
+
+fn gather() -> Result<(), String> {
+    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or("CARGO_MANIFEST_DIR is not set")?);
+    write(&out.join("models.rs"), list_models(&root)?.as_bytes())?;
+    embed_networks(&out)
+}
+
+/// Writes the Rust source of a slice with every model folder's files.
+fn list_models(root: &Path) -> Result<String, String> {
+    println!("cargo::rerun-if-changed={}", root.display());
+    let entries = fs::read_dir(root).map_err(|error| format!("{} cannot be read: {error}", root.display()))?;
+    let mut folders: Vec<_> =
+        entries.flatten().map(|entry| entry.path()).filter(|path| path.join("config.json").exists()).collect();
+    folders.sort();
+    let mut source = String::from("&[");
+    for folder in folders {
+        let name = folder.file_name().and_then(|name| name.to_str()).ok_or("a model's name is not UTF-8")?;
+        let file = |name: &str| format!("{:?}", folder.join(name).display().to_string());
+        source += &format!(
+            "Model {{ name: {name:?}, config: include_str!({}), weights: include_bytes!({}) }},",
+            file("config.json"),
+            file("model.safetensors"),
+        );
+    }
+    Ok(source + "]")
+}
+
+fn embed_networks(out: &Path) -> Result<(), String> {
+    let networks = match env::var_os("LANDMARK_NETS") {
+        Some(dir) => ready(Path::new(&dir))?,
+        None => published(out)?,
+    };
+    for ((name, sha256), bytes) in NETWORKS.into_iter().zip(networks) {
+        let found = hex(&Sha256::digest(&bytes));
+        if found != sha256 {
+            return Err(format!("{name} has SHA-256 {found}, but {sha256} is pinned in weights/build.rs"));
+        }
+        write(&out.join(name), &bytes)?;
+    }
+    Ok(())
+}
+
+fn ready(dir: &Path) -> Result<Vec<Vec<u8>>, String> {
+    NETWORKS
+        .iter()
+        .map(|(name, _)| {
+            let path = dir.join(name);
+            println!("cargo::rerun-if-changed={}", path.display());
+            read(&path)
+        })
+        .collect()
+}
+
+/// Installs the npm package and takes the networks out of it: the hand networks lie there as files,
+/// the palm detectors in one packed file whose table of contents is JSON inside a script.
+fn published(out: &Path) -> Result<Vec<Vec<u8>>, String> {
+    let work = out.join("npm");
+    fs::create_dir_all(&work).map_err(|error| format!("{} cannot be made: {error}", work.display()))?;
+    for name in ["package.json", "package-lock.json", ".npmrc"] {
+        fs::copy(name, work.join(name)).map_err(|error| format!("weights/{name} cannot be copied: {error}"))?;
+    }
+    let status =
+        Command::new("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&work).status();
+    match status {
+        Ok(status) if status.success() => {}
+        Ok(status) => return Err(format!("`npm ci` in weights failed with {status}. {REMEDY}")),
+        Err(error) => return Err(format!("npm cannot be run ({error}). {REMEDY}")),
+    }
+    let package = work.join("node_modules/@mediapipe/hands");
+    let packed = read(&package.join("hands_solution_packed_assets.data"))?;
+    let script = String::from_utf8(read(&package.join("hands_solution_packed_assets_loader.js"))?)
+        .map_err(|_| "the packed networks' script is not UTF-8".to_owned())?;
+    let networks = NETWORKS
+        .iter()
+        .map(|(name, _)| {
+            let path = package.join(name);
+            if path.exists() { read(&path) } else { unpack(&script, &packed, name) }
+        })
+        .collect();
+    // The package also holds 20 MB of programs for browsers.
+    fs::remove_dir_all(&work).map_err(|error| format!("{} cannot be removed: {error}", work.display()))?;
+    networks
+}
+
+fn unpack(script: &str, packed: &[u8], name: &str) -> Result<Vec<u8>, String> {
+    let contents = script
+        .rsplit_once("loadPackage(")
+        .and_then(|(_, call)| serde_json::Deserializer::from_str(call).into_iter::<serde_json::Value>().next()?.ok())
+        .ok_or("the packed networks' script holds no table of contents")?;
+    contents["files"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .find(|file| file["filename"].as_str().is_some_and(|path| path.ends_with(&format!("/{name}"))))
+        .and_then(|file| Some((file["start"].as_u64()?.try_into().ok()?, file["end"].as_u64()?.try_into().ok()?)))
+        .and_then(|(start, end): (usize, usize)| packed.get(start..end))
+        .map(<[u8]>::to_vec)
+        .ok_or_else(|| format!("the packed networks do not hold {name}"))
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    fs::read(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    fs::write(path, bytes).map_err(|error| format!("{} cannot be written: {error}", path.display()))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+const REMEDY: &str = "The hand networks come from npm: install Node 20.19 or newer, \
+                      or set LANDMARK_NETS to a folder that holds them (see weights/README.md).";
+
+/// File names with the SHA-256 of what the recogniser was checked against.
+const NETWORKS: [(&str, &str); 4] = [
+    ("hand_landmark_full.tflite", "8c026882c9ec059ce0f8e75266bee5a9a23c341a40e0000df755374d3d1b9b68"),
+    ("hand_landmark_lite.tflite", "d7fde8ac11f8ce03f8663775bfc323f4fc9f2a38062b4f4efa142874ef5b2a48"),
+    ("palm_detection_full.tflite", "2f25e740121983f68ffc05f99991d524dc0ea812134f6316a26125816941ee85"),
+    ("palm_detection_lite.tflite", "e9a4aaddf90dda56a87235303cf00e4c2d3fb28725f68fd88772997dac905c18"),
+];
