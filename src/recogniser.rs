@@ -3,6 +3,10 @@
 mod model;
 mod pool;
 mod reader;
+mod decode;
+pub mod features;
+pub mod spelling;
+pub mod train;
 
 pub use model::{Model, ModelError};
 pub use pool::{Pool, PoolConfig, SignerCounts, SignerHandle, SignerInput};
