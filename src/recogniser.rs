@@ -1,5 +1,7 @@
 //! Frames in, hypotheses out: reads signing on threads of its own.
 
+pub mod landmark;
+
 use std::time::Duration;
 
 /// Which hand, as the signer has it (the picture is not mirrored).
