@@ -49,7 +49,9 @@ pub fn lab(data: &std::path::Path) -> Result<(), TrainError> {
     for hold in &held {
         let mut random = random::Random::new(1);
         let started = std::time::Instant::now();
-        let sources = corpus.sources.iter().filter(|s| s.source.split != "test" && s.name() != hold && (s.name() != "traduttore" || env("TRAD", 1.0) > 0.0));
+        let sources = corpus.sources.iter().filter(|s| {
+            s.source.split != "test" && s.name() != hold && (s.name() != "traduttore" || env("TRAD", 1.0) > 0.0)
+        });
         let mix = Mix { synthetic: env("SYN", 0.3), nothing: env("NONE", 0.1) };
         let pool = Shapes::new(&alphabet, &synthetic, sources, mix, &mut random);
         let recipe = fit::Recipe {
@@ -65,14 +67,16 @@ pub fn lab(data: &std::path::Path) -> Result<(), TrainError> {
         let vb = VarBuilder::from_tensors(tensors, candle_core::DType::F32, &candle_core::Device::Cpu);
         let net = Network::load(recipe.features, &recipe.hidden, recipe.scores, recipe.members, &vb)?;
         for s in corpus.sources.iter().filter(|s| s.name() == hold) {
-            let mut shown: Vec<(char, crate::recogniser::features::Outline)> = s.stills.iter().map(|s| (s.meaning, s.outline.clone())).collect();
+            let mut shown: Vec<(char, crate::recogniser::features::Outline)> =
+                s.stills.iter().map(|s| (s.meaning, s.outline.clone())).collect();
             for take in &s.takes {
                 if let Some(m) = take.meaning {
                     shown.extend(take.frames.iter().flatten().step_by(5).map(|o| (m, o.clone())));
                 }
             }
             let letters: Vec<bool> = (0..alphabet.len()).map(|k| alphabet.letter(k).is_some()).collect();
-            let mut per = std::collections::BTreeMap::<char, (usize, usize, std::collections::BTreeMap<String, usize>)>::new();
+            let mut per =
+                std::collections::BTreeMap::<char, (usize, usize, std::collections::BTreeMap<String, usize>)>::new();
             let (mut right, mut total, mut none, mut digit) = (0, 0, 0, 0);
             for chunk in shown.chunks(500) {
                 let x: Vec<f32> = chunk.iter().flat_map(|(_, o)| o.features()).collect();
@@ -96,7 +100,12 @@ pub fn lab(data: &std::path::Path) -> Result<(), TrainError> {
             }
             let acc = right as f32 / total as f32;
             all.push(acc);
-            println!("{hold}: d24 {acc:.3} none {:.3} digit {:.3} n {total} in {:.0} s", none as f32 / total as f32, digit as f32 / total as f32, started.elapsed().as_secs_f32());
+            println!(
+                "{hold}: d24 {acc:.3} none {:.3} digit {:.3} n {total} in {:.0} s",
+                none as f32 / total as f32,
+                digit as f32 / total as f32,
+                started.elapsed().as_secs_f32()
+            );
             for (m, (n, r, wrong)) in per {
                 if (r as f32) < 0.75 * n as f32 {
                     println!("   {m} {:.2} {wrong:?}", r as f32 / n as f32);
