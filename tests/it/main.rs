@@ -1,4 +1,7 @@
 //! Everything that is tested from outside the library, in one binary.
 
+mod caption;
+mod pool;
 mod sign_data;
+mod signer;
 mod video;
