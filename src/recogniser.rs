@@ -1,6 +1,13 @@
 //! Frames in, hypotheses out: reads signing on threads of its own.
 
 pub mod landmark;
+mod model;
+mod pool;
+mod reader;
+
+pub use model::{Model, ModelError};
+pub use pool::{Pool, PoolConfig, SignerCounts, SignerHandle, SignerInput};
+pub use reader::{ReadError, Reader};
 
 use std::time::Duration;
 

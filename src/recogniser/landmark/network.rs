@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use candle_core::{CpuStorage, CustomOp1, Layout, Shape, Tensor};
+use candle_core::{CpuStorage, CustomOp1, Device, Layout, Shape, Tensor};
 
 use super::{
     LandmarkError,
@@ -11,7 +11,7 @@ use super::{
     tflite::Graph,
 };
 
-/// A landmark network: an image tensor in, all outputs in one flat tensor out.
+/// A landmark network, ready to run.
 #[derive(Debug)]
 pub struct Network {
     engine: Engine,
@@ -28,9 +28,12 @@ impl Network {
         self.engine.input_len()
     }
 
-    /// Runs the network on a contiguous f32 tensor on the CPU.
-    pub fn forward(&self, input: &Tensor, scratch: &mut Scratch) -> Result<Tensor, LandmarkError> {
-        Ok(input.apply_op1_no_bwd(&Forward { engine: &self.engine, scratch: RefCell::new(scratch) })?)
+    /// Runs the network on an image of `input_len` elements; all outputs come one after the other.
+    pub fn forward(&self, image: Vec<f32>, scratch: &mut Scratch) -> Result<Vec<f32>, LandmarkError> {
+        let length = image.len();
+        let image = Tensor::from_vec(image, length, &Device::Cpu)?;
+        let outputs = image.apply_op1_no_bwd(&Forward { engine: &self.engine, scratch: RefCell::new(scratch) })?;
+        Ok(outputs.to_vec1()?)
     }
 }
 
