@@ -2,6 +2,7 @@
 
 mod caption;
 mod pool;
+mod landmarks;
 mod sign_data;
 mod signer;
 mod video;

@@ -1,0 +1,3 @@
+//! Landmark networks and hand detection against recorded results of others.
+
+mod networks;
