@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn a_false_palm_is_looked_at_less_and_less_often() {
-        assert_eq!(runs(0, Some(false)).0, 15);
+        assert_eq!(runs(0, Some(false)).0, 14);
     }
 
     #[test]
