@@ -1,3 +1,6 @@
-//! Landmark networks and hand detection against recorded results of others.
+//! Landmark networks and hand tracking against recorded results of others.
 
+mod clips;
+mod hands;
 mod networks;
+mod pictures;
