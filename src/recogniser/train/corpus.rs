@@ -83,8 +83,7 @@ fn stills(source: Source, records: &Records) -> Result<Spelled, TrainError> {
     let labels = meanings(records)?;
     let landmarks = records.floats("landmarks")?;
     let (hand, label) = (records.integers("hand")?, records.integers("label")?);
-    let (padded, signer, frame) =
-        (records.integers("padded")?, records.integers("signer")?, records.integers("frame")?);
+    let (padded, signer, frame) = (records.integers("padded")?, records.integers("signer")?, records.integers("frame")?);
     if landmarks.len() != label.len() * POINTS * 3 || hand.len() != label.len() {
         return Err(records.damaged("its tensors differ in length".to_owned()));
     }
