@@ -1,10 +1,11 @@
 //! Frames in, hypotheses out: reads signing on threads of its own.
 
+mod decode;
+pub mod features;
+pub mod landmark;
 mod model;
 mod pool;
 mod reader;
-mod decode;
-pub mod features;
 pub mod spelling;
 pub mod train;
 
