@@ -5,4 +5,5 @@ mod pool;
 mod landmarks;
 mod sign_data;
 mod signer;
+mod spelling;
 mod video;
