@@ -20,5 +20,6 @@
 pub mod media;
 pub mod recogniser;
 pub mod signer;
+pub mod store;
 pub mod video;
 pub mod wire;
