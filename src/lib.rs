@@ -17,8 +17,10 @@
 //! `sea_orm` and `entity`, only [`media`] names `rtc`, only [`participant`] names `webrtc`, only
 //! [`recogniser`] names `candle`, and only [`http`] maps errors to status codes.
 
+pub mod caption;
 pub mod media;
 pub mod recogniser;
+pub mod room;
 pub mod signer;
 pub mod video;
 pub mod wire;
