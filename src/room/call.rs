@@ -20,6 +20,11 @@ impl Call {
         Self { id, started, began, empty_since: None }
     }
 
+    /// When it began.
+    pub(super) fn began(&self) -> Instant {
+        self.began
+    }
+
     /// Somebody is here (again).
     pub(super) fn occupied(&mut self) {
         self.empty_since = None;

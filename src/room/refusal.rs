@@ -5,11 +5,11 @@ use crate::wire::{ErrorCode, MAX_CHAT_CHARS};
 use super::rules::ROOM_SIZE;
 
 /// Why a room did not do what it was asked.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum Refusal {
-    /// The SDP cannot be used.
-    #[error("this description of the media connection cannot be used")]
-    BadSdp,
+    /// The SDP cannot be used; the sentence says why.
+    #[error("this description of the media connection cannot be used: {0}")]
+    BadSdp(String),
     /// Something on the server failed; it was logged.
     #[error("the server failed")]
     Internal,
@@ -44,9 +44,9 @@ pub enum Refusal {
 
 impl Refusal {
     /// The reason as programs read it.
-    pub fn code(self) -> ErrorCode {
+    pub fn code(&self) -> ErrorCode {
         match self {
-            Self::BadSdp => ErrorCode::BadSdp,
+            Self::BadSdp(_) => ErrorCode::BadSdp,
             Self::Internal => ErrorCode::Internal,
             Self::NoRecogniser => ErrorCode::NoRecogniser,
             Self::NotSaved => ErrorCode::NotSaved,
