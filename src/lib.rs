@@ -22,5 +22,6 @@ pub mod media;
 pub mod recogniser;
 pub mod room;
 pub mod signer;
+pub mod store;
 pub mod video;
 pub mod wire;
