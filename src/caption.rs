@@ -5,7 +5,7 @@ mod export;
 mod stabilise;
 mod stream_clock;
 
-pub use book::{Book, Final, Noted};
+pub use book::{Book, Final};
 pub use export::{Format, export};
 pub use stabilise::{Line, Origin};
 pub use stream_clock::{StampedSink, StreamClock};

@@ -29,23 +29,17 @@ pub struct Book {
     failures: u32,
 }
 
-/// What became of a final that was put in the book.
-#[derive(Debug, PartialEq)]
-pub enum Noted {
-    /// There is no place: the caption is given up, and this takes it back.
-    GivenUp(Caption),
-    Waiting,
-}
-
 impl Book {
-    /// Puts a final in for the next batch.
-    pub fn note(&mut self, last: Final, now: Instant) -> Noted {
+    /// Puts a final in for the next batch. When there is no place it is given up: what comes back
+    /// takes it back.
+    #[must_use]
+    pub fn note(&mut self, last: Final, now: Instant) -> Option<Caption> {
         if self.waiting.len() >= WAITING_FINALS {
-            return Noted::GivenUp(retracted(last.caption));
+            return Some(retracted(last.caption));
         }
         self.waiting.push(last);
         self.due.get_or_insert(now + GATHER);
-        Noted::Waiting
+        None
     }
 
     /// When the next batch can be taken, if there will be one.
@@ -121,8 +115,8 @@ mod tests {
     #[test]
     fn finals_are_written_together_after_a_moment() {
         let (mut book, start) = (Book::default(), Instant::now());
-        book.note(last("ONE"), start);
-        book.note(last("TWO"), start + GATHER / 2);
+        assert_eq!(book.note(last("ONE"), start), None);
+        assert_eq!(book.note(last("TWO"), start + GATHER / 2), None);
         assert_eq!(book.batch(start + GATHER / 2), None);
         assert_eq!(book.batch(start + GATHER).map(|batch| batch.len()), Some(2));
         assert_eq!(texts(&book.written(start + GATHER)), ["ONE", "TWO"]);
@@ -132,9 +126,9 @@ mod tests {
     #[test]
     fn one_batch_is_written_at_a_time() {
         let (mut book, start) = (Book::default(), Instant::now());
-        book.note(last("ONE"), start);
+        assert_eq!(book.note(last("ONE"), start), None);
         book.batch(start + GATHER);
-        book.note(last("TWO"), start + GATHER);
+        assert_eq!(book.note(last("TWO"), start + GATHER), None);
         assert_eq!((book.due(), book.batch(start + GATHER * 9)), (None, None));
         book.written(start + GATHER * 9);
         assert_eq!(book.batch(start + GATHER * 9).map(|batch| batch.len()), Some(1));
@@ -143,9 +137,9 @@ mod tests {
     #[test]
     fn a_failed_batch_is_tried_again_before_what_came_later() {
         let (mut book, start) = (Book::default(), Instant::now());
-        book.note(last("ONE"), start);
+        assert_eq!(book.note(last("ONE"), start), None);
         book.batch(start + GATHER);
-        book.note(last("TWO"), start + GATHER);
+        assert_eq!(book.note(last("TWO"), start + GATHER), None);
         assert!(book.failed(start + GATHER).is_empty());
         assert_eq!(book.batch(start + GATHER), None, "not at once");
         book.batch(start + GATHER + RETRY);
@@ -155,7 +149,7 @@ mod tests {
     #[test]
     fn what_cannot_be_saved_is_taken_back() {
         let (mut book, mut now) = (Book::default(), Instant::now());
-        book.note(last("ONE"), now);
+        assert_eq!(book.note(last("ONE"), now), None);
         for _ in 1..TRIES {
             now += RETRY * TRIES;
             assert!(book.batch(now).is_some() && book.failed(now).is_empty());
@@ -170,15 +164,15 @@ mod tests {
     fn a_full_book_takes_back_the_newest() {
         let (mut book, now) = (Book::default(), Instant::now());
         for _ in 0..WAITING_FINALS {
-            assert_eq!(book.note(last("WORD"), now), Noted::Waiting);
+            assert_eq!(book.note(last("WORD"), now), None);
         }
-        assert!(matches!(book.note(last("WORD"), now), Noted::GivenUp(caption) if caption.text.is_empty()));
+        assert_eq!(book.note(last("WORD"), now).map(|caption| caption.stage), Some(CaptionStage::Retracted));
     }
 
     #[test]
     fn withdrawal_drops_what_is_not_yet_being_written() {
         let (mut book, now) = (Book::default(), Instant::now());
-        book.note(last("SECRET"), now);
+        assert_eq!(book.note(last("SECRET"), now), None);
         assert_eq!(book.withdraw(Uuid::from_u128(2)), []);
         assert_eq!(book.withdraw(Uuid::from_u128(1)).len(), 1);
         assert!(book.is_settled());

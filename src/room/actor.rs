@@ -29,13 +29,12 @@ pub(super) struct Handle {
     present: Arc<AtomicU32>,
 }
 
-/// Starts a room's task; it ends by itself when the call is over.
-pub(super) fn start(info: store::Room, surroundings: Surroundings) -> Handle {
+/// A room and the work of its task, which ends by itself when the call is over.
+pub(super) fn room(info: store::Room, surroundings: Surroundings) -> (Handle, impl Future<Output = ()> + Send) {
     let (commands, queue) = mpsc::channel(ROOM_COMMANDS);
     let present = Arc::new(AtomicU32::new(0));
     let (room, events) = Room::new(info, surroundings, commands.clone(), present.clone());
-    tokio::spawn(room.run(queue, events));
-    Handle { commands, present }
+    (Handle { commands, present }, room.run(queue, events))
 }
 
 impl Handle {

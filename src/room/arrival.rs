@@ -8,7 +8,7 @@ use super::{
     ledger::{Entry, Unwritten},
     member::{Link, Member},
     moment::Moment,
-    outbox::{Inbox, Letter, Outbox, outbox},
+    outbox::{Inbox, Letter, outbox},
     refusal::Refusal,
     rules::{ROOM_SIZE, may_enter},
     seat::Seat,
@@ -85,10 +85,16 @@ impl Room {
         };
         self.call.get_or_insert_with(|| Call::new(call.id, call.started, began.steady)).occupied();
 
+        let Arrival { entrance, media, reply, slots, at } = arrival;
+        if self.stopping {
+            self.forget(peer, now).await;
+            let _gone = reply.send(Err(Refusal::ServerStopping));
+            return;
+        }
+        let id = entrance.id;
         let number = self.number();
         let (outbox, inbox) = outbox();
-        let Arrival { entrance, media, reply, slots, at } = arrival;
-        let (id, token) = (entrance.id, self.enrol(peer, entrance, slots, outbox, number, at, now));
+        let token = self.enrol(peer, entrance, slots, Link::Up { number, outbox }, at, now);
         let letters = self.welcome(id, peer, &token, Some(media));
         if reply.send(Ok(self.entered(peer, number, letters, inbox))).is_err() {
             // They hung up before they learned who they are: nobody can resume as them.
@@ -96,15 +102,20 @@ impl Room {
         }
     }
 
+    /// Ends somebody's media and time in the call.
+    pub(super) async fn forget(&mut self, peer: PeerId, now: Moment) {
+        self.plane.leave(self.id(), peer).await;
+        // A failure was logged; the end of the call sets the time of all who have none.
+        let _logged = self.ledger.write(Entry::Departure { peer, at: now.wall });
+    }
+
     /// Makes somebody a member and tells the others.
-    #[expect(clippy::too_many_arguments, reason = "all that makes a member, each once")]
     fn enrol(
         &mut self,
         peer: PeerId,
         entrance: Entrance,
         slots: Vec<SlotView>,
-        outbox: Outbox,
-        number: u64,
+        link: Link,
         at: Moment,
         now: Moment,
     ) -> ResumeToken {
@@ -121,7 +132,7 @@ impl Room {
         };
         self.members.tell_all(ServerMessage::ParticipantJoined { participant: view.clone() }, now.steady);
         let token = ResumeToken::draw(self.info.id, peer.0, &mut rand::rng());
-        let mut member = Member::new(view, visitor.user, token.clone(), Link::Up { number, outbox });
+        let mut member = Member::new(view, visitor.user, token.clone(), link);
         member.slots = slots;
         self.members.insert(peer, member);
         self.show_in_slots(peer, now);

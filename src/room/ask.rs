@@ -11,13 +11,6 @@ use crate::{
     wire::{Answer, ClientFrame, Request, ServerMessage},
 };
 
-/// What becomes of a request that was not refused.
-pub(super) enum Outcome {
-    Answered(Answer),
-    /// The answer follows when something is on disk.
-    Later,
-}
-
 impl Room {
     pub(super) async fn ask(&mut self, peer: PeerId, link: u64, frame: ClientFrame, now: Moment) {
         let Some(member) = self.members.find(peer).filter(|member| member.is_linked(link)) else { return };
@@ -28,20 +21,21 @@ impl Room {
             Err(Refusal::RateLimited)
         };
         match outcome {
-            Ok(Outcome::Answered(result)) => self.answer(peer, id, Ok(result), now),
-            Ok(Outcome::Later) => {}
+            Ok(Some(result)) => self.answer(peer, id, Ok(result), now),
+            Ok(None) => {}
             Err(refusal) => self.answer(peer, id, Err(refusal), now),
         }
     }
 
-    async fn serve(&mut self, peer: PeerId, id: u32, request: Request, now: Moment) -> Result<Outcome, Refusal> {
+    /// Gives the answer, or nothing when it follows later.
+    async fn serve(&mut self, peer: PeerId, id: u32, request: Request, now: Moment) -> Result<Option<Answer>, Refusal> {
         let room = self.id();
         let answer = match request {
             Request::Chat { text } => return self.say(peer, id, &text, now),
             Request::Hello { .. } | Request::Join { .. } => return Err(Refusal::OutOfOrder),
             Request::Leave {} => {
                 self.part(peer, id, now).await;
-                return Ok(Outcome::Later);
+                return Ok(None);
             }
             Request::PublishOffer { sdp } => {
                 Answer::PublishAnswer { sdp: self.plane.publish_offer(room, peer, sdp).await? }
@@ -59,7 +53,7 @@ impl Room {
                 Answer::Done {}
             }
         };
-        Ok(Outcome::Answered(answer))
+        Ok(Some(answer))
     }
 
     /// Sends the answer to a request, if its sender is still here.

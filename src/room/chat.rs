@@ -3,7 +3,6 @@
 use uuid::Uuid;
 
 use super::{
-    ask::Outcome,
     ledger::{Entry, Unwritten},
     moment::Moment,
     outbox::Letter,
@@ -17,8 +16,8 @@ use crate::{
 };
 
 impl Room {
-    /// Takes a message to the ledger.
-    pub(super) fn say(&mut self, peer: PeerId, id: u32, text: &str, now: Moment) -> Result<Outcome, Refusal> {
+    /// Takes a message to the ledger; the answer follows when it is on disk.
+    pub(super) fn say(&mut self, peer: PeerId, id: u32, text: &str, now: Moment) -> Result<Option<Answer>, Refusal> {
         let text = may_say(text)?.to_owned();
         let member = self.members.find(peer).ok_or(Refusal::OutOfOrder)?;
         if !member.chat.allow(now.steady) {
@@ -27,7 +26,7 @@ impl Room {
         let (user, name) = (member.user, member.view.name.clone());
         let message = ChatMessage { id: Uuid::now_v7(), participant: Some(peer.0), name, text, at: now.wall };
         self.ledger.write(Entry::Message { peer, user, request: id, message })?;
-        Ok(Outcome::Later)
+        Ok(None)
     }
 
     /// The ledger wrote a message, or failed to: everybody gets it, or nobody.

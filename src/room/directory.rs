@@ -98,12 +98,24 @@ impl Directory {
     }
 
     fn open(&self, room: &store::Room) -> mpsc::Sender<Command> {
-        let start = || actor::start(room.clone(), self.shared.surroundings.clone());
-        let mut handle = self.shared.rooms.entry(room.id).or_insert_with(start);
+        let mut handle = self.shared.rooms.entry(room.id).or_insert_with(|| self.start(room));
         if handle.commands.is_closed() {
-            *handle = start();
+            *handle = self.start(room);
         }
         handle.commands.clone()
+    }
+
+    fn start(&self, room: &store::Room) -> Handle {
+        let (handle, work) = actor::room(room.clone(), self.shared.surroundings.clone());
+        let (id, shared) = (room.id, Arc::downgrade(&self.shared));
+        tokio::spawn(async move {
+            work.await;
+            if let Some(shared) = shared.upgrade() {
+                // By now there may be a new one in its place.
+                shared.rooms.remove_if(&id, |_, room| room.commands.is_closed());
+            }
+        });
+        handle
     }
 }
 

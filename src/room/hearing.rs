@@ -10,7 +10,7 @@ use super::{
     state::Room,
 };
 use crate::{
-    caption::{Final, Noted},
+    caption::Final,
     media::PeerId,
     wire::{Caption, CaptionStage, ServerMessage},
 };
@@ -35,8 +35,8 @@ impl Room {
 
     fn note(&mut self, caption: Caption, user: Uuid, now: Moment) {
         let model_hash = self.pool.as_ref().map(|pool| pool.model().hash().to_owned()).unwrap_or_default();
-        let noted = self.book.note(Final { caption, user: Some(user), model_hash, at: now.wall }, now.steady);
-        if let Noted::GivenUp(taken_back) = noted {
+        let given_up = self.book.note(Final { caption, user: Some(user), model_hash, at: now.wall }, now.steady);
+        if let Some(taken_back) = given_up {
             self.show(taken_back, now);
         }
     }

@@ -65,8 +65,8 @@ impl Members {
         self.members.iter().map(|(peer, member)| (*peer, member))
     }
 
-    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Member> {
-        self.members.values_mut()
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = (PeerId, &mut Member)> {
+        self.members.iter_mut().map(|(peer, member)| (*peer, member))
     }
 
     pub(super) fn peers(&self) -> Vec<PeerId> {

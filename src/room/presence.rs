@@ -2,7 +2,6 @@
 
 use super::{
     command::{Claim, Reply},
-    ledger::Entry,
     member::Link,
     moment::Moment,
     outbox::{Letter, outbox},
@@ -73,9 +72,7 @@ impl Room {
         if self.members.remove(peer).is_none() {
             return;
         }
-        self.plane.leave(self.id(), peer).await;
-        // A failure was logged; the end of the call sets the time of all who have none.
-        let _logged = self.ledger.write(Entry::Departure { peer, at: now.wall });
+        self.forget(peer, now).await;
         self.members.tell_all(ServerMessage::ParticipantLeft { participant: peer.0 }, now.steady);
         if self.members.is_empty()
             && let Some(call) = &mut self.call

@@ -3,7 +3,6 @@
 use tokio::sync::mpsc;
 
 use super::{
-    ask::Outcome,
     ledger::{Entry, Unwritten},
     moment::Moment,
     refusal::Refusal,
@@ -13,7 +12,7 @@ use super::{
 use crate::{
     caption::{Line, Origin, StreamClock},
     media::PeerId,
-    recogniser::{Hypothesis, Pool, SignerHandle},
+    recogniser::{Hypothesis, Pool, SignerHandle, SignerInput},
     wire::Answer,
 };
 
@@ -22,7 +21,7 @@ pub(super) enum Signing {
     /// They consented; it is being written down. Nothing is decoded yet.
     Asked { request: u32, tap: u64 },
     Off,
-    On(Tap),
+    On(Box<Tap>),
 }
 
 /// The way from a member's camera through the recogniser to captions.
@@ -52,26 +51,27 @@ impl Signing {
 }
 
 impl Room {
+    /// Begins or ends the reading of a member's signing; a beginning is answered when it is on disk.
     pub(super) async fn set_consent(
         &mut self,
         peer: PeerId,
         request: u32,
         on: bool,
         now: Moment,
-    ) -> Result<Outcome, Refusal> {
+    ) -> Result<Option<Answer>, Refusal> {
         may_consent(on, self.pool.is_some())?;
         if !on {
             self.stop_signing(peer, now).await;
-            return Ok(Outcome::Answered(Answer::Done {}));
+            return Ok(Some(Answer::Done {}));
         }
         let tap = self.number();
         let member = self.members.find(peer).ok_or(Refusal::OutOfOrder)?;
         if !matches!(member.signing, Signing::Off) {
-            return Ok(Outcome::Answered(Answer::Done {}));
+            return Ok(Some(Answer::Done {}));
         }
         self.ledger.write(Entry::Consent { peer, user: member.user, on, tap, at: now.wall })?;
         member.signing = Signing::Asked { request, tap };
-        Ok(Outcome::Later)
+        Ok(None)
     }
 
     /// Consent is written down, or could not be: only now may anything be decoded.
@@ -110,7 +110,7 @@ impl Room {
             return Err(error.into());
         }
         if let Some(member) = self.members.find(peer) {
-            member.signing = Signing::On(Tap { number, handle, clock, line });
+            member.signing = Signing::On(Box::new(Tap { number, handle, clock, line }));
             member.view.consent = true;
             self.members.tell_changed(peer, now.steady);
         }
@@ -149,7 +149,7 @@ fn open(
     room: mpsc::Sender<Heard>,
     peer: PeerId,
     tap: u64,
-) -> (crate::recogniser::SignerInput, SignerHandle) {
+) -> (SignerInput, SignerHandle) {
     pool.open(Box::new(move |hypothesis| {
         // The recogniser never waits for a room; see the channel's capacity.
         if room.try_send(Heard { peer, tap, hypothesis }).is_err() {

@@ -48,6 +48,7 @@ pub enum ServerMessage {
 }
 
 /// The typed answers to requests.
+#[expect(clippy::large_enum_variant, reason = "an answer is made once and written at once")]
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Answer {
