@@ -118,7 +118,7 @@ pub enum ErrorCode {
     OutOfOrder,
     /// No recogniser is loaded on this server.
     NoRecogniser,
-    /// More than 10 chat messages a second.
+    /// More than 10 chat messages a second, or far more requests than a client needs.
     RateLimited,
     /// The resume token is unknown or older than 30 s: join again.
     ResumeExpired,

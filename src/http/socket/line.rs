@@ -43,6 +43,8 @@ impl Line {
     pub(super) async fn next(&mut self) -> Result<Incoming, Gone> {
         loop {
             tokio::select! {
+                // Reads first: after a long write the answers to our pings may only wait to be read.
+                biased;
                 message = self.socket.recv() => {
                     self.heard = Instant::now();
                     match message {
