@@ -19,12 +19,13 @@ use self::{
     origin::is_ours,
 };
 use super::{
-    AppState,
     problem::Problem,
     session::{self, CurrentUser},
+    state::AppState,
 };
 use crate::{
     room::{Delivery, Directory, Entered, Entrance, Letter, Refusal, Visitor},
+    room_code::RoomCode,
     wire::{Answer, ClientFrame, ErrorCode, LeaveAction, MAX_FRAME_BYTES, PROTOCOL_VERSION, ServerMessage},
 };
 
@@ -43,6 +44,7 @@ pub(super) async fn upgrade(
     let login_ended = Box::pin(login_ended(state, headers));
     let upgrade = upgrade.max_message_size(MAX_FRAME_BYTES).max_frame_size(MAX_FRAME_BYTES);
     Ok(upgrade.on_upgrade(async move |socket| {
+        let _open = rooms.socket_opened();
         let visit = Visit { line: Line::new(socket), rooms, visitor, login_ended };
         visit.run().await;
     }))
@@ -90,7 +92,12 @@ impl Visit {
             let entered = match step(greeted, frame.request) {
                 Step::Join { room, offer, microphone, camera } => {
                     let visitor = self.visitor.clone();
-                    self.rooms.join(&room, Entrance { id, visitor, offer, microphone, camera }).await
+                    match RoomCode::parse(&room) {
+                        Some(code) => {
+                            self.rooms.join(&code, Entrance { id, visitor, offer, microphone, camera }).await
+                        }
+                        None => Err(Refusal::RoomUnknown),
+                    }
                 }
                 Step::OutOfOrder => Err(Refusal::OutOfOrder),
                 Step::Resume(resume) => {

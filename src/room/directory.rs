@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use dashmap::DashMap;
 use tokio::sync::{mpsc, oneshot};
-use tokio_util::sync::CancellationToken;
+use tokio_util::{
+    sync::CancellationToken,
+    task::{TaskTracker, task_tracker::TaskTrackerToken},
+};
 use uuid::Uuid;
 
 use super::{
@@ -14,7 +17,12 @@ use super::{
     state::Surroundings,
     token::ResumeToken,
 };
-use crate::{media::Plane, recogniser::Pool, store, store::Store};
+use crate::{
+    media::Plane,
+    recogniser::Pool,
+    room_code::RoomCode,
+    store::{self, Store},
+};
 
 /// All rooms in which somebody is; clones share them.
 ///
@@ -29,19 +37,27 @@ struct Shared {
     surroundings: Surroundings,
     rooms: DashMap<Uuid, Handle>,
     stopping: CancellationToken,
+    /// The sockets that have something to say before the end.
+    sockets: TaskTracker,
 }
 
 impl Directory {
     /// Without a pool there are calls but no captions.
     pub fn new(store: Store, plane: Plane, pool: Option<Pool>) -> Self {
         let surroundings = Surroundings { store, plane, pool };
-        let shared = Shared { surroundings, rooms: DashMap::new(), stopping: CancellationToken::new() };
-        Self { shared: Arc::new(shared) }
+        Self {
+            shared: Arc::new(Shared {
+                surroundings,
+                rooms: DashMap::new(),
+                stopping: CancellationToken::new(),
+                sockets: TaskTracker::new(),
+            }),
+        }
     }
 
     /// Lets somebody into the room of this code.
-    pub async fn join(&self, code: &str, entrance: Entrance) -> Result<Entered, Refusal> {
-        let room = self.shared.surroundings.store.room_by_code(code).await.map_err(|error| {
+    pub async fn join(&self, code: &RoomCode, entrance: Entrance) -> Result<Entered, Refusal> {
+        let room = self.shared.surroundings.store.room_by_code(code.as_str()).await.map_err(|error| {
             tracing::error!(%error, "a room could not be looked up");
             Refusal::Internal
         })?;
@@ -80,7 +96,13 @@ impl Directory {
         self.shared.surroundings.pool.as_ref()
     }
 
-    /// Ends all calls: everybody is told to come back later. Returns when all is written down.
+    /// What a socket holds as long as it is open: the end waits for it.
+    pub fn socket_opened(&self) -> TaskTrackerToken {
+        self.shared.sockets.token()
+    }
+
+    /// Ends all calls: everybody is told to come back later. Returns when all is written down and
+    /// all sockets are closed.
     pub async fn stop(&self) {
         self.shared.stopping.cancel();
         let rooms: Vec<_> = self.shared.rooms.iter().map(|room| room.commands.clone()).collect();
@@ -90,6 +112,8 @@ impl Directory {
         for room in &rooms {
             room.closed().await;
         }
+        self.shared.sockets.close();
+        self.shared.sockets.wait().await;
     }
 
     /// Completes when [`Self::stop`] was called.
