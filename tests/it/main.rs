@@ -7,3 +7,4 @@ mod edge;
 mod openapi;
 mod rooms;
 mod server;
+mod signalling;

@@ -7,10 +7,13 @@ use glossa::wire::{
     Answer, Caption, ChatMessage, ClientFrame, ErrorCode, LeaveAction, PROTOCOL_VERSION, Participant, Request, Resume,
     ServerFrame, ServerMessage,
 };
-use tokio::{net::TcpStream, time::timeout};
+use tokio::{
+    net::{TcpSocket, TcpStream},
+    time::timeout,
+};
 use tokio_tungstenite::{
-    MaybeTlsStream, WebSocketStream, connect_async,
-    tungstenite::{self, Message, client::IntoClientRequest},
+    MaybeTlsStream, WebSocketStream, client_async, connect_async,
+    tungstenite::{self, Message, client::IntoClientRequest, http},
 };
 use uuid::Uuid;
 
@@ -40,13 +43,20 @@ impl Socket {
         Self::open_from(server, cookie, &format!("http://{server}")).await.unwrap()
     }
 
+    /// The same, for a reader whose kernel takes in little.
+    pub(crate) async fn open_with_small_buffer(server: &str, cookie: &str) -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.set_recv_buffer_size(4_096).unwrap();
+        let stream = socket.connect(server.parse().unwrap()).await.unwrap();
+        let request = request(server, cookie, &format!("http://{server}"));
+        let (stream, _) = client_async(request, MaybeTlsStream::Plain(stream)).await.unwrap();
+        Self::over(stream)
+    }
+
     /// Opens a socket as a page of any origin does.
     pub(crate) async fn open_from(server: &str, cookie: &str, origin: &str) -> Result<Self, tungstenite::Error> {
-        let mut request = format!("ws://{server}/api/v1/ws").into_client_request().unwrap();
-        request.headers_mut().insert("origin", origin.parse().unwrap());
-        request.headers_mut().insert("cookie", cookie.parse().unwrap());
-        let (stream, _) = connect_async(request).await?;
-        Ok(Self { stream, next_id: 1, unread: VecDeque::new() })
+        let (stream, _) = connect_async(request(server, cookie, origin)).await?;
+        Ok(Self::over(stream))
     }
 
     /// Opens a socket, says hello and joins, without waiting in between.
@@ -146,6 +156,10 @@ impl Socket {
         self.unread.drain(..).map(|frame| frame.message).collect()
     }
 
+    fn over(stream: WebSocketStream<MaybeTlsStream<TcpStream>>) -> Self {
+        Self { stream, next_id: 1, unread: VecDeque::new() }
+    }
+
     async fn read(&mut self) -> Option<ServerFrame> {
         loop {
             match timeout(PATIENCE, self.stream.next()).await.expect("the server says something")? {
@@ -166,6 +180,13 @@ impl From<Answer> for Joined {
             other => panic!("not joined: {other:?}"),
         }
     }
+}
+
+fn request(server: &str, cookie: &str, origin: &str) -> http::Request<()> {
+    let mut request = format!("ws://{server}/api/v1/ws").into_client_request().unwrap();
+    request.headers_mut().insert("origin", origin.parse().unwrap());
+    request.headers_mut().insert("cookie", cookie.parse().unwrap());
+    request
 }
 
 /// A join with the offer of a browser that has a camera and a microphone.
