@@ -1,11 +1,22 @@
 //! What a room may ask of media.
 
-use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use std::{fmt, io, thread};
 
-use tokio::sync::mpsc;
+use crossbeam_channel::TrySendError;
+use mio::{Poll, Waker};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use tokio::sync::{mpsc, oneshot};
 
-use super::{MediaKind, PeerId, RoomId};
+use super::command::Command;
+use super::dtls::Identity;
+use super::router::Router;
+use super::sdp::{PublishOffer, SdpError, SubscribeAnswer};
+use super::worker::{self, Worker};
+use super::{MediaKind, PeerId, RoomId, udp};
 use crate::video::FrameSink;
 
 /// Where media listens.
@@ -99,54 +110,170 @@ pub enum MediaError {
 }
 
 /// The media workers; clones share them.
-#[derive(Clone, Debug)]
-pub struct Plane {
-    local: SocketAddr,
+#[derive(Clone)]
+pub struct Plane(Arc<[WorkerHandle]>);
+
+struct WorkerHandle {
+    address: SocketAddr,
+    commands: crossbeam_channel::Sender<Command>,
+    waker: Waker,
 }
 
 impl Plane {
-    /// Opens the sockets and starts the worker threads.
+    /// Opens the sockets and starts the worker threads, named `media-0` and so on.
     pub fn start(config: MediaConfig) -> Result<Self, MediaError> {
-        Ok(Self { local: config.listen })
+        let identity = Arc::new(Identity::generate().map_err(io::Error::other)?);
+        let workers = (0..config.workers.max(1)).map(|index| {
+            let mut listen = config.listen;
+            if listen.port() != 0 {
+                let port = u16::try_from(index).ok().and_then(|index| listen.port().checked_add(index));
+                listen.set_port(port.ok_or_else(|| io::Error::other("there are not so many ports"))?);
+            }
+            start_worker(index, listen, config.public, identity.clone())
+        });
+        Ok(Self(workers.collect::<io::Result<_>>()?))
     }
 
     /// Takes a participant in: creates both connections and gives the peer's media to everyone in
     /// the room, theirs to the peer.
-    pub async fn join(&self, _request: JoinRequest) -> Result<Joined, MediaError> {
-        Err(MediaError::Stopped)
+    pub async fn join(&self, request: JoinRequest) -> Result<Joined, MediaError> {
+        let JoinRequest { room, peer, offer, slots, events } = request;
+        let offer = Box::new(PublishOffer::read(&offer)?);
+        self.ask(room, |reply| Command::Join { room, peer, offer, slots, events, reply }).await
     }
 
     /// The browser's answer to [`Joined::subscribe_offer`] or to a restart's offer.
-    pub async fn subscribe_answer(&self, _room: RoomId, _peer: PeerId, _sdp: String) -> Result<(), MediaError> {
-        Err(MediaError::Stopped)
+    pub async fn subscribe_answer(&self, room: RoomId, peer: PeerId, sdp: String) -> Result<(), MediaError> {
+        let answer = SubscribeAnswer::read(&sdp)?;
+        self.ask(room, |reply| Command::SubscribeAnswer { room, peer, answer, reply }).await
     }
 
     /// A new offer for the publish connection (ICE restart, a track added); returns the answer.
-    pub async fn publish_offer(&self, _room: RoomId, _peer: PeerId, _sdp: String) -> Result<String, MediaError> {
-        Err(MediaError::Stopped)
+    pub async fn publish_offer(&self, room: RoomId, peer: PeerId, sdp: String) -> Result<String, MediaError> {
+        let offer = Box::new(PublishOffer::read(&sdp)?);
+        self.ask(room, |reply| Command::PublishOffer { room, peer, offer, reply }).await
     }
 
     /// A new offer for the subscribe connection with fresh ICE credentials.
-    pub async fn restart_subscribe(&self, _room: RoomId, _peer: PeerId) -> Result<String, MediaError> {
-        Err(MediaError::Stopped)
+    pub async fn restart_subscribe(&self, room: RoomId, peer: PeerId) -> Result<String, MediaError> {
+        self.ask(room, |reply| Command::RestartSubscribe { room, peer, reply }).await
     }
 
     /// Forgets a peer and both connections. Unknown peers are fine.
-    pub async fn leave(&self, _room: RoomId, _peer: PeerId) {}
+    pub async fn leave(&self, room: RoomId, peer: PeerId) {
+        self.insist(room, |reply| Command::Leave { room, peer, reply }).await;
+    }
 
     /// Copies the peer's video to `sink`, from its next key frame on; a former sink is dropped.
-    pub async fn tap(&self, _room: RoomId, _peer: PeerId, _sink: Box<dyn FrameSink>) -> Result<(), MediaError> {
-        Err(MediaError::Stopped)
+    pub async fn tap(&self, room: RoomId, peer: PeerId, sink: Box<dyn FrameSink>) -> Result<(), MediaError> {
+        self.ask(room, |reply| Command::Tap { room, peer, sink, reply }).await
     }
 
     /// Ends [`Plane::tap`]: when this returns, the sink is dropped.
-    pub async fn untap(&self, _room: RoomId, _peer: PeerId) {}
+    pub async fn untap(&self, room: RoomId, peer: PeerId) {
+        self.insist(room, |reply| Command::Untap { room, peer, reply }).await;
+    }
 
-    /// Ends the worker threads; every later call answers [`MediaError::Stopped`].
-    pub fn stop(&self) {}
+    /// Says goodbye to everyone and ends the worker threads; every later call answers
+    /// [`MediaError::Stopped`].
+    pub fn stop(&self) {
+        for worker in self.0.iter() {
+            // A full queue is drained in milliseconds by a worker that lives.
+            let _ = worker.commands.send_timeout(Command::Stop, STOP_PATIENCE);
+            let _ = worker.waker.wake();
+        }
+    }
 
     /// The UDP address of the first worker.
     pub fn local_addr(&self) -> SocketAddr {
-        self.local
+        self.0[0].address
+    }
+
+    async fn ask<T>(
+        &self,
+        room: RoomId,
+        command: impl FnOnce(oneshot::Sender<Result<T, MediaError>>) -> Command,
+    ) -> Result<T, MediaError> {
+        let (reply, answer) = oneshot::channel();
+        self.worker_of(room).send(command(reply)).map_err(|(_, error)| error)?;
+        answer.await.unwrap_or(Err(MediaError::Stopped))
+    }
+
+    /// As [`Plane::ask`], for what must not be refused because the queue is full.
+    async fn insist(&self, room: RoomId, command: impl FnOnce(oneshot::Sender<Result<(), MediaError>>) -> Command) {
+        let (reply, answer) = oneshot::channel();
+        let mut command = command(reply);
+        loop {
+            match self.worker_of(room).send(command) {
+                Ok(()) => break,
+                Err((returned, MediaError::Busy)) => command = returned,
+                Err(_) => return,
+            }
+            tokio::time::sleep(RETRY_AFTER).await;
+        }
+        let _ = answer.await;
+    }
+
+    fn worker_of(&self, room: RoomId) -> &WorkerHandle {
+        // Random bits of a UUID, v4 or v7, are at its end.
+        &self.0[(room.0.as_u128() % self.0.len() as u128) as usize]
     }
 }
+
+impl fmt::Debug for Plane {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|worker| worker.address)).finish()
+    }
+}
+
+impl From<SdpError> for MediaError {
+    fn from(error: SdpError) -> Self {
+        Self::BadSdp(error.to_string())
+    }
+}
+
+impl WorkerHandle {
+    fn send(&self, command: Command) -> Result<(), (Command, MediaError)> {
+        self.commands.try_send(command).map_err(|error| match error {
+            TrySendError::Full(command) => (command, MediaError::Busy),
+            TrySendError::Disconnected(command) => (command, MediaError::Stopped),
+        })?;
+        // It fails only when the worker is gone; then its answer never comes, which says so.
+        let _ = self.waker.wake();
+        Ok(())
+    }
+}
+
+fn start_worker(
+    index: usize,
+    listen: SocketAddr,
+    public: Option<IpAddr>,
+    identity: Arc<Identity>,
+) -> io::Result<WorkerHandle> {
+    let socket = udp::open(listen)?;
+    let address = socket.local_addr()?;
+    let poll = Poll::new()?;
+    let waker = Waker::new(poll.registry(), worker::COMMANDS)?;
+    let (commands, queue) = crossbeam_channel::bounded(MAX_COMMANDS);
+    let router = Router::new(Instant::now(), identity, candidates(address, public), StdRng::from_os_rng());
+    let worker = Worker::new(poll, socket, queue, router)?;
+    thread::Builder::new().name(format!("media-{index}")).spawn(|| worker.run())?;
+    Ok(WorkerHandle { address, commands, waker })
+}
+
+/// What browsers are told to send to.
+fn candidates(local: SocketAddr, public: Option<IpAddr>) -> Arc<[SocketAddr]> {
+    let ips = match public {
+        Some(ip) => vec![ip],
+        None if local.ip().is_unspecified() => {
+            udp::host_addresses().into_iter().filter(|ip| local.is_ipv6() || ip.is_ipv4()).collect()
+        }
+        None => vec![local.ip()],
+    };
+    ips.into_iter().map(|ip| SocketAddr::new(ip, local.port())).collect()
+}
+
+/// Commands that wait for a worker; when they are more, the asker is told `Busy`.
+const MAX_COMMANDS: usize = 256;
+const RETRY_AFTER: Duration = Duration::from_millis(5);
+const STOP_PATIENCE: Duration = Duration::from_millis(200);
