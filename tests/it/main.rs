@@ -8,3 +8,4 @@ mod edge;
 mod openapi;
 mod rooms;
 mod server;
+mod signalling;
