@@ -3,6 +3,7 @@
 mod accounts;
 mod browser;
 mod config;
+mod consent;
 mod edge;
 mod openapi;
 mod rooms;
