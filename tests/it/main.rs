@@ -3,9 +3,16 @@
 mod accounts;
 mod architecture;
 mod browser;
+mod caption;
 mod config;
+mod consent;
 mod edge;
+mod landmarks;
 mod openapi;
+mod pool;
 mod rooms;
 mod server;
+mod sign_data;
 mod signalling;
+mod signer;
+mod video;
