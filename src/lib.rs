@@ -18,6 +18,7 @@
 //! [`recogniser`] names `candle`, and only [`http`] maps errors to status codes.
 
 pub mod media;
+pub mod participant;
 pub mod recogniser;
 pub mod signer;
 pub mod video;
