@@ -8,6 +8,7 @@
 mod clip;
 mod connection;
 mod engine;
+mod first_picture;
 mod publication;
 mod signal;
 mod subscription;
@@ -84,13 +85,9 @@ impl Participant {
         let join =
             Request::Join { room: options.room, offer, microphone: options.microphone, camera: options.clip.is_some() };
         let (me, people, answer, offer) = match signal.ask(join).await? {
-            Answer::Joined {
-                me,
-                participants,
-                publish_answer: Some(answer),
-                subscribe_offer: Some(offer),
-                ..
-            } => (me, participants, answer, offer),
+            Answer::Joined { me, participants, publish_answer: Some(answer), subscribe_offer: Some(offer), .. } => {
+                (me, participants, answer, offer)
+            }
             other => return Err(ParticipantError::UnexpectedAnswer(Box::new(other))),
         };
         publication.accept(answer, &options.route).await?;

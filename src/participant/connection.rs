@@ -126,9 +126,9 @@ impl PeerConnectionEventHandler for Handler {
     async fn on_connection_state_change(&self, state: RTCPeerConnectionState) {
         self.state.send_replace(match state {
             RTCPeerConnectionState::Connected => ConnectionState::Connected,
-            RTCPeerConnectionState::Closed
-            | RTCPeerConnectionState::Disconnected
-            | RTCPeerConnectionState::Failed => ConnectionState::Lost,
+            RTCPeerConnectionState::Closed | RTCPeerConnectionState::Disconnected | RTCPeerConnectionState::Failed => {
+                ConnectionState::Lost
+            }
             _ => ConnectionState::Connecting,
         });
     }
@@ -160,9 +160,6 @@ mod tests {
     fn a_relay_takes_the_place_of_every_candidate() {
         let route = Route { via: Some(([127, 0, 0, 1], 4000).into()), ..Route::default() };
         let sdp = "v=0\r\na=candidate:1 1 udp 2130706431 10.0.0.7 8900 typ host\r\na=mid:0\r\n";
-        assert_eq!(
-            route.redirect(sdp),
-            "v=0\r\na=candidate:1 1 udp 2130706431 127.0.0.1 4000 typ host\r\na=mid:0\r\n"
-        );
+        assert_eq!(route.redirect(sdp), "v=0\r\na=candidate:1 1 udp 2130706431 127.0.0.1 4000 typ host\r\na=mid:0\r\n");
     }
 }

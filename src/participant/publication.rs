@@ -6,9 +6,7 @@ use bytes::Bytes;
 use futures_util::FutureExt;
 use rtc::{
     rtp,
-    rtp_transceiver::rtp_sender::{
-        RTCRtpCodec, RTCRtpCodingParameters, RTCRtpEncodingParameters, RtpCodecKind,
-    },
+    rtp_transceiver::rtp_sender::{RTCRtpCodec, RTCRtpCodingParameters, RTCRtpEncodingParameters, RtpCodecKind},
 };
 use webrtc::{
     media_stream::{

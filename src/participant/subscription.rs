@@ -1,15 +1,23 @@
-//! The connection that receives: every slot's track, counted.
+//! The connection that receives: every slot's track, counted, its first picture decoded.
 
-use std::{collections::BTreeMap, sync::Arc, time::Instant};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+    time::Instant,
+};
 
-use bytes::Bytes;
+use rtc::rtp_transceiver::rtp_sender::RtpCodecKind;
 use tokio::sync::{mpsc, watch};
 use webrtc::{
     media_stream::track_remote::{TrackRemote, TrackRemoteEvent},
     peer_connection::RTCSessionDescription,
 };
 
-use super::{ConnectionState, ParticipantError, Route, connection::Connection};
+use super::{
+    ConnectionState, ParticipantError, Route,
+    connection::Connection,
+    first_picture::{FirstPicture, Packet},
+};
 
 /// What has come in on one track.
 #[derive(Clone, Debug)]
@@ -17,24 +25,17 @@ pub struct Received {
     /// The server's SSRC of the slot.
     pub ssrc: u32,
     pub video: bool,
-    /// Packets, without repeats of the same sequence number in a row.
     pub packets: u64,
     /// Bytes of payload.
     pub bytes: u64,
     /// Packets with the marker bit: pictures that ended.
     pub frames: u64,
+    /// When the first packet came.
     pub first: Instant,
+    /// When the last packet came.
     pub last: Instant,
-}
-
-/// A packet as it came in.
-#[derive(Clone, Debug)]
-pub struct Packet {
-    pub ssrc: u32,
-    pub sequence: u16,
-    pub timestamp: u32,
-    pub marker: bool,
-    pub payload: Bytes,
+    /// When the first whole key frame had been decoded.
+    pub first_picture: Option<Instant>,
 }
 
 /// A connection that subscribes.
@@ -80,17 +81,22 @@ impl Subscription {
 async fn count(mut tracks: mpsc::Receiver<Arc<dyn TrackRemote>>, counted: watch::Sender<Vec<Received>>) {
     let (packets, mut inbox) = mpsc::channel(INBOX);
     let mut totals = BTreeMap::<u32, Received>::new();
+    let mut looking = HashMap::<u32, FirstPicture>::new();
     loop {
         tokio::select! {
             track = tracks.recv() => match track {
                 Some(track) => drop(tokio::spawn(read(track, packets.clone()))),
                 None => return,
             },
-            Some((video, packet)) = inbox.recv() => {
-                add(&mut totals, video, &packet, Instant::now());
+            Some(packet) = inbox.recv() => {
+                let mut packet = Some(packet);
                 // A burst is told once.
-                while let Ok((video, packet)) = inbox.try_recv() {
-                    add(&mut totals, video, &packet, Instant::now());
+                while let Some((video, next)) = packet {
+                    let total = add(&mut totals, video, &next, Instant::now());
+                    if video && total.first_picture.is_none() && looking.entry(next.ssrc).or_default().push(next) {
+                        total.first_picture = Some(Instant::now());
+                    }
+                    packet = inbox.try_recv().ok();
                 }
                 counted.send_replace(totals.values().cloned().collect());
             }
@@ -99,13 +105,12 @@ async fn count(mut tracks: mpsc::Receiver<Arc<dyn TrackRemote>>, counted: watch:
 }
 
 async fn read(track: Arc<dyn TrackRemote>, packets: mpsc::Sender<(bool, Packet)>) {
-    let video = track.kind().await == rtc::rtp_transceiver::rtp_sender::RtpCodecKind::Video;
+    let video = track.kind().await == RtpCodecKind::Video;
     while let Some(event) = track.poll().await {
         let TrackRemoteEvent::OnRtpPacket(packet) = event else { continue };
         let packet = Packet {
             ssrc: packet.header.ssrc,
             sequence: packet.header.sequence_number,
-            timestamp: packet.header.timestamp,
             marker: packet.header.marker,
             payload: packet.payload,
         };
@@ -115,7 +120,7 @@ async fn read(track: Arc<dyn TrackRemote>, packets: mpsc::Sender<(bool, Packet)>
     }
 }
 
-fn add(totals: &mut BTreeMap<u32, Received>, video: bool, packet: &Packet, now: Instant) {
+fn add<'a>(totals: &'a mut BTreeMap<u32, Received>, video: bool, packet: &Packet, now: Instant) -> &'a mut Received {
     let total = totals.entry(packet.ssrc).or_insert_with(|| Received {
         ssrc: packet.ssrc,
         video,
@@ -124,11 +129,13 @@ fn add(totals: &mut BTreeMap<u32, Received>, video: bool, packet: &Packet, now: 
         frames: 0,
         first: now,
         last: now,
+        first_picture: None,
     });
     total.packets += 1;
     total.bytes += packet.payload.len() as u64;
     total.frames += u64::from(packet.marker);
     total.last = now;
+    total
 }
 
 /// Packets not yet counted; tracks wait when it is full, and the stack behind them drops.

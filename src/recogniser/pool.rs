@@ -47,10 +47,7 @@ impl Pool {
 
     /// Begins to read a signer. `on_hypothesis` is called on one of the pool's threads, in the
     /// order of the frames; it must be quick, and must not close the signer's handle.
-    pub fn open(
-        &self,
-        _on_hypothesis: Box<dyn FnMut(Hypothesis) + Send>,
-    ) -> (SignerInput, SignerHandle) {
+    pub fn open(&self, _on_hypothesis: Box<dyn FnMut(Hypothesis) + Send>) -> (SignerInput, SignerHandle) {
         (SignerInput {}, SignerHandle {})
     }
 }
