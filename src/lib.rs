@@ -21,5 +21,6 @@ pub mod media;
 pub mod participant;
 pub mod recogniser;
 pub mod signer;
+pub mod store;
 pub mod video;
 pub mod wire;
