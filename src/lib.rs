@@ -17,6 +17,7 @@
 //! `sea_orm` and `entity`, only [`media`] names `rtc`, only [`participant`] names `webrtc`, only
 //! [`recogniser`] names `candle`, and only [`http`] maps errors to status codes.
 
+pub mod demo;
 pub mod media;
 pub mod participant;
 pub mod recogniser;

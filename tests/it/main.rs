@@ -1,0 +1,4 @@
+//! Everything that is tested from outside the library, in one binary.
+
+mod sign_data;
+mod video;
