@@ -17,10 +17,14 @@
 //! `sea_orm` and `entity`, only [`media`] names `rtc`, only [`participant`] names `webrtc`, only
 //! [`recogniser`] names `candle`, and only [`http`] maps errors to status codes.
 
+pub mod account;
 pub mod demo;
+pub mod http;
 pub mod media;
 pub mod participant;
+pub mod priority;
 pub mod recogniser;
+pub mod room_code;
 pub mod signer;
 pub mod store;
 pub mod video;
