@@ -8,10 +8,13 @@ mod openapi;
 mod problem;
 mod read;
 mod router;
+mod serve;
 mod session;
+mod socket;
 mod state;
 
 pub use cookie::CookiePolicy;
 pub use openapi::document;
 pub use router::router;
+pub use serve::serve;
 pub use state::AppState;

@@ -56,7 +56,8 @@ mod tests {
     fn a_drawn_code_can_be_read_back_in_any_spelling() {
         let code = RoomCode::draw(&mut StdRng::seed_from_u64(1));
         assert_eq!(code.as_str().len(), 9);
-        for spelling in [code.as_str().to_owned(), code.to_string(), code.to_string().to_uppercase().replace('-', " ")] {
+        for spelling in [code.as_str().to_owned(), code.to_string(), code.to_string().to_uppercase().replace('-', " ")]
+        {
             assert_eq!(RoomCode::parse(&spelling), Some(code.clone()), "{spelling:?}");
         }
     }

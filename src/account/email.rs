@@ -12,7 +12,11 @@ impl Email {
         let (local, domain) = email.split_once('@').ok_or(Invalid::Email)?;
         let whole = !local.is_empty() && !domain.is_empty() && !domain.contains('@');
         let plain = !email.chars().any(|c| c.is_whitespace() || c.is_control());
-        if whole && plain && email.chars().count() <= MAX_CHARS { Ok(Self(email.to_owned())) } else { Err(Invalid::Email) }
+        if whole && plain && email.chars().count() <= MAX_CHARS {
+            Ok(Self(email.to_owned()))
+        } else {
+            Err(Invalid::Email)
+        }
     }
 
     pub fn into_string(self) -> String {

@@ -1,8 +1,6 @@
 //! The browser client, as it is embedded in the binary.
 
-use axum::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
-};
+use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use include_dir::Dir;
@@ -33,9 +31,10 @@ fn answer(dist: &Dir<'static>, path: &str, headers: &HeaderMap) -> Response {
     let etag = format!("\"{:x}\"", Sha256::digest(content));
     let cache = if path.starts_with(HASHED) { FOR_EVER } else { ASK_AGAIN };
     let kind = mime_guess::from_path(path).first_or_octet_stream();
-    let unchanged = headers.get(IF_NONE_MATCH).and_then(|tags| tags.to_str().ok()).is_some_and(|tags| {
-        tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag)
-    });
+    let unchanged = headers
+        .get(IF_NONE_MATCH)
+        .and_then(|tags| tags.to_str().ok())
+        .is_some_and(|tags| tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag));
     let about = [(CACHE_CONTROL, cache.to_owned()), (ETAG, etag), (VARY, ACCEPT_ENCODING.to_string())];
     if unchanged {
         return (StatusCode::NOT_MODIFIED, about).into_response();

@@ -1,10 +1,10 @@
 //! What every answer tells browsers not to do.
 
 use axum::Router;
+use axum::http::HeaderValue;
 use axum::http::header::{
     CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
-use axum::http::HeaderValue;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 /// Puts the headers on every answer of these routes.

@@ -19,8 +19,7 @@ pub fn document() -> Document {
         description = "Video calls with captions of what is signed. Errors are `application/problem+json` (RFC 9457) \
                        with a stable `code`. In a call, browser and server exchange `ClientFrame` and `ServerFrame` \
                        over a WebSocket at `/api/v1/ws`.",
-        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
-        contact()
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
     components(schemas(ClientFrame, ProblemBody, ServerFrame))
 )]

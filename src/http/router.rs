@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 
 use super::problem::Problem;
 use super::state::AppState;
-use super::{api, assets, headers, openapi};
+use super::{api, assets, headers, openapi, socket};
 
 /// Everything that the server answers.
 pub fn router(state: AppState) -> Router {
@@ -23,6 +23,7 @@ pub fn router(state: AppState) -> Router {
     let document = move || std::future::ready(axum::Json(document.clone()));
     let api = described
         .route("/api/openapi.json", get(document))
+        .route("/api/v1/ws", get(socket::upgrade))
         .route("/health/live", get(api::health::live))
         .route("/health/ready", get(api::health::ready))
         .route("/api", get(nothing))

@@ -13,7 +13,11 @@ use crate::store::{CallSummaryRow, Record, Store, StoredMessage, StoredTranscrip
 use crate::wire::{CallRecord, CallSummary, Caption, CaptionSource, CaptionStage, ChatMessage, TranscriptLine};
 
 /// The calls of a room that I took part in, newest first.
-#[utoipa::path(get, path = "/rooms/{code}/calls", tag = "calls", params(("code" = String, Path, description = "The room's code")), responses((status = OK, body = [CallSummary]), Problem))]
+#[utoipa::path(
+    get, path = "/rooms/{code}/calls", operation_id = "list_calls", tag = "calls",
+    params(("code" = String, Path, description = "The room's code")),
+    responses((status = OK, description = "My calls in this room", body = [CallSummary]), Problem),
+)]
 pub(in crate::http) async fn list(
     State(state): State<AppState>,
     CurrentUser(user): CurrentUser,
@@ -25,7 +29,11 @@ pub(in crate::http) async fn list(
 }
 
 /// Everything that was said in a call.
-#[utoipa::path(get, path = "/calls/{id}", tag = "calls", params(("id" = Uuid, Path)), responses((status = OK, body = CallRecord), Problem))]
+#[utoipa::path(
+    get, path = "/calls/{id}", operation_id = "show_call", tag = "calls",
+    params(("id" = Uuid, Path)),
+    responses((status = OK, description = "The record of the call", body = CallRecord), Problem),
+)]
 pub(in crate::http) async fn show(
     State(store): State<Store>,
     CurrentUser(user): CurrentUser,

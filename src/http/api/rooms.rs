@@ -14,7 +14,10 @@ use crate::store::{Room, Store, StoreError, User};
 use crate::wire::{NewRoom, RoomInfo};
 
 /// Rooms that I made or have been in, newest first.
-#[utoipa::path(get, path = "/rooms", tag = "rooms", responses((status = OK, body = [RoomInfo]), Problem))]
+#[utoipa::path(
+    get, path = "/rooms", operation_id = "list_rooms", tag = "rooms",
+    responses((status = OK, description = "My rooms", body = [RoomInfo]), Problem),
+)]
 pub(in crate::http) async fn list(
     State(state): State<AppState>,
     CurrentUser(user): CurrentUser,
@@ -24,7 +27,11 @@ pub(in crate::http) async fn list(
 }
 
 /// Makes a room.
-#[utoipa::path(post, path = "/rooms", tag = "rooms", request_body = NewRoom, responses((status = CREATED, body = RoomInfo), Problem))]
+#[utoipa::path(
+    post, path = "/rooms", operation_id = "create_room", tag = "rooms",
+    request_body = NewRoom,
+    responses((status = CREATED, description = "The new room", body = RoomInfo), Problem),
+)]
 pub(in crate::http) async fn create(
     State(state): State<AppState>,
     CurrentUser(user): CurrentUser,
@@ -39,7 +46,11 @@ pub(in crate::http) async fn create(
 }
 
 /// A room, by its code.
-#[utoipa::path(get, path = "/rooms/{code}", tag = "rooms", params(("code" = String, Path, description = "The room's code")), responses((status = OK, body = RoomInfo), Problem))]
+#[utoipa::path(
+    get, path = "/rooms/{code}", operation_id = "show_room", tag = "rooms",
+    params(("code" = String, Path, description = "The room's code")),
+    responses((status = OK, description = "The room", body = RoomInfo), Problem),
+)]
 pub(in crate::http) async fn show(
     State(state): State<AppState>,
     CurrentUser(user): CurrentUser,
@@ -75,7 +86,7 @@ fn info(state: &AppState, user: &User, room: Room) -> RoomInfo {
         owner: room.owner_name,
         is_mine: room.owner == user.id,
         created_at: room.created_at,
-        present: u32::try_from((state.present)(room.id)).unwrap_or(u32::MAX),
+        present: state.rooms.present(room.id),
     }
 }
 

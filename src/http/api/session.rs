@@ -16,7 +16,11 @@ use crate::store::{NewAudit, User};
 use crate::wire::{Credentials, EntryLink, UserInfo};
 
 /// Logs in by name and password.
-#[utoipa::path(post, path = "/session", tag = "accounts", request_body = Credentials, responses((status = CREATED, body = UserInfo), Problem))]
+#[utoipa::path(
+    post, path = "/session", operation_id = "log_in", tag = "accounts",
+    request_body = Credentials,
+    responses((status = CREATED, description = "The account, logged in", body = UserInfo), Problem),
+)]
 pub(in crate::http) async fn log_in(
     State(state): State<AppState>,
     headers: HeaderMap,
@@ -36,7 +40,11 @@ pub(in crate::http) async fn log_in(
 }
 
 /// Logs in by a one-time link.
-#[utoipa::path(post, path = "/session/link", tag = "accounts", request_body = EntryLink, responses((status = CREATED, body = UserInfo), Problem))]
+#[utoipa::path(
+    post, path = "/session/link", operation_id = "log_in_by_link", tag = "accounts",
+    request_body = EntryLink,
+    responses((status = CREATED, description = "The account, logged in", body = UserInfo), Problem),
+)]
 pub(in crate::http) async fn log_in_by_link(
     State(state): State<AppState>,
     headers: HeaderMap,
@@ -48,7 +56,10 @@ pub(in crate::http) async fn log_in_by_link(
 }
 
 /// Logs this browser out.
-#[utoipa::path(delete, path = "/session", tag = "accounts", responses((status = NO_CONTENT), Problem))]
+#[utoipa::path(
+    delete, path = "/session", operation_id = "log_out", tag = "accounts",
+    responses((status = NO_CONTENT, description = "Logged out"), Problem),
+)]
 pub(in crate::http) async fn log_out(
     State(state): State<AppState>,
     headers: HeaderMap,

@@ -13,7 +13,10 @@ use crate::store::NewAudit;
 use crate::wire::Settings;
 
 /// The settings as they are.
-#[utoipa::path(get, path = "/settings", tag = "settings", responses((status = OK, body = Settings), Problem))]
+#[utoipa::path(
+    get, path = "/settings", operation_id = "show_settings", tag = "settings",
+    responses((status = OK, description = "The settings", body = Settings), Problem),
+)]
 pub(in crate::http) async fn show(
     State(state): State<AppState>,
     _admin: Admin,
@@ -23,7 +26,11 @@ pub(in crate::http) async fn show(
 }
 
 /// Changes the settings.
-#[utoipa::path(put, path = "/settings", tag = "settings", request_body = Settings, responses((status = OK, body = Settings), Problem))]
+#[utoipa::path(
+    put, path = "/settings", operation_id = "change_settings", tag = "settings",
+    request_body = Settings,
+    responses((status = OK, description = "The settings as they are now", body = Settings), Problem),
+)]
 pub(in crate::http) async fn change(
     State(state): State<AppState>,
     Admin(admin): Admin,

@@ -15,7 +15,11 @@ use crate::http::state::AppState;
 use crate::wire::{SetupRequest, UserInfo};
 
 /// Makes the first administrator.
-#[utoipa::path(post, path = "/setup", tag = "accounts", request_body = SetupRequest, responses((status = CREATED, body = UserInfo), Problem))]
+#[utoipa::path(
+    post, path = "/setup", operation_id = "claim_setup", tag = "accounts",
+    request_body = SetupRequest,
+    responses((status = CREATED, description = "The administrator, logged in", body = UserInfo), Problem),
+)]
 pub(in crate::http) async fn claim(
     State(state): State<AppState>,
     headers: HeaderMap,

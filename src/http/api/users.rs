@@ -16,7 +16,11 @@ use crate::store::{NewAudit, NewUser, User};
 use crate::wire::{Registration, UserInfo};
 
 /// Makes an account, logged in at once.
-#[utoipa::path(post, path = "/users", tag = "accounts", request_body = Registration, responses((status = CREATED, body = UserInfo), Problem))]
+#[utoipa::path(
+    post, path = "/users", operation_id = "register", tag = "accounts",
+    request_body = Registration,
+    responses((status = CREATED, description = "The new account, logged in", body = UserInfo), Problem),
+)]
 pub(in crate::http) async fn register(
     State(state): State<AppState>,
     headers: HeaderMap,
@@ -38,7 +42,10 @@ pub(in crate::http) async fn register(
 }
 
 /// The account that is logged in.
-#[utoipa::path(get, path = "/me", tag = "accounts", responses((status = OK, body = UserInfo), Problem))]
+#[utoipa::path(
+    get, path = "/me", operation_id = "show_me", tag = "accounts",
+    responses((status = OK, description = "My account", body = UserInfo), Problem),
+)]
 pub(in crate::http) async fn me(CurrentUser(user): CurrentUser) -> Json<UserInfo> {
     Json(info(user, None))
 }
