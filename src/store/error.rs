@@ -28,8 +28,8 @@ pub enum StoreError {
     /// Another account has this name, in whatever case.
     #[error("this name is taken")]
     NameTaken,
-    /// The first administrator was to be made, but somebody is here already.
-    #[error("there is an account already, so this would not be the first")]
+    /// The first administrator was to be made, but there is one already.
+    #[error("there is an administrator already")]
     NotFirst,
     /// The database was written by a later version of this program.
     #[error(

@@ -1,12 +1,16 @@
 //! Everything that is tested from outside the library, in one binary.
 
 mod accounts;
+mod architecture;
 mod browser;
+mod caption;
 mod config;
 mod edge;
 mod openapi;
+mod pool;
 mod rooms;
 mod server;
 mod sign_data;
 mod signalling;
+mod signer;
 mod video;
