@@ -94,9 +94,7 @@ impl Visit {
                 Step::Join { room, offer, microphone, camera } => {
                     let visitor = self.visitor.clone();
                     match RoomCode::parse(&room) {
-                        Some(code) => {
-                            self.rooms.join(&code, Entrance { id, visitor, offer, microphone, camera }).await
-                        }
+                        Some(code) => self.rooms.join(&code, Entrance { id, visitor, offer, microphone, camera }).await,
                         None => Err(Refusal::RoomUnknown),
                     }
                 }
