@@ -1,5 +1,13 @@
 //! Frames in, hypotheses out: reads signing on threads of its own.
 
+mod model;
+mod pool;
+mod reader;
+
+pub use model::{Model, ModelError};
+pub use pool::{Pool, PoolConfig, SignerCounts, SignerHandle, SignerInput};
+pub use reader::{ReadError, Reader};
+
 use std::time::Duration;
 
 /// Which hand, as the signer has it (the picture is not mirrored).

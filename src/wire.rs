@@ -14,7 +14,12 @@
 //! Every request has an `id` that its `answer` or `error` repeats. What must not be missed (chat,
 //! final captions) carries a sequence number `seq`; after a drop, `hello` with
 //! `resume: {token, after}` within 30 seconds brings back the same participant and replays what
-//! came after `after`. Nobody else sees the drop. The server stamps every sender itself.
+//! came after `after`. Nobody else sees the drop. What is not numbered is not replayed but told
+//! anew: `joined` says who is here, and interim captions that are still open follow it, so a client
+//! forgets those it had. The server stamps every sender itself.
+//!
+//! The server asks by WebSocket pings whether a client is there, and drops a socket that is silent
+//! for 9 seconds.
 
 mod client;
 mod rest;

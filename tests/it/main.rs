@@ -1,0 +1,12 @@
+//! Everything that is tested from outside the library, in one binary.
+
+mod accounts;
+mod browser;
+mod config;
+mod edge;
+mod openapi;
+mod rooms;
+mod server;
+mod sign_data;
+mod signalling;
+mod video;
