@@ -4,6 +4,7 @@ mod accounts;
 mod browser;
 mod config;
 mod edge;
+mod media;
 mod openapi;
 mod rooms;
 mod server;
