@@ -6,6 +6,7 @@ mod browser;
 mod caption;
 mod config;
 mod edge;
+mod landmarks;
 mod media;
 mod openapi;
 mod pool;
