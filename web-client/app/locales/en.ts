@@ -126,7 +126,7 @@ export const en = {
     unread: (count: number) => `${count} unread`,
     controls: 'Call controls',
     elapsed: 'Time since the call began',
-    you: 'you',
+    you: 'You',
     youAs: (name: string) => `${name} (you)`,
     participants: 'Participants',
     pin: (name: string) => `Pin ${name}`,
@@ -151,7 +151,7 @@ export const en = {
   },
 
   media: {
-    connecting: 'Connecting picture and sound…',
+    connecting: 'Connecting…',
     recovering: 'Picture and sound were interrupted. Looking for a way…',
     blockedTitle: 'Picture and sound cannot reach the server.',
     unanswered: (addresses: string) =>
