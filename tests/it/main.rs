@@ -1,0 +1,9 @@
+//! Everything that is tested from outside the library, in one binary.
+
+mod accounts;
+mod browser;
+mod config;
+mod edge;
+mod openapi;
+mod rooms;
+mod server;
