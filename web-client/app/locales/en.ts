@@ -200,7 +200,7 @@ export const en = {
     saved: 'Saved',
     failed: 'Not sent',
     again: 'Send again',
-    tooLong: (over: number) => `${over} characters too long`,
+    tooLong: (over: number) => (over === 1 ? '1 character too long' : `${over} characters too long`),
     close: 'Close panel',
   },
 
