@@ -173,7 +173,10 @@ export class Call {
     this.people.change(participant);
     if (!before || before.consent === participant.consent || participant.id === this.people.me) return;
     if (!participant.consent) this.captions.dropTentative(participant.id);
-    this.notices.show('people', participant.consent ? t.notices.read(participant.name) : t.notices.notRead(participant.name));
+    this.notices.show(
+      'people',
+      participant.consent ? t.notices.read(participant.name) : t.notices.notRead(participant.name),
+    );
   }
 
   #dropped(): void {

@@ -49,9 +49,7 @@ describe('a link', () => {
     socket().drop();
     await vi.advanceTimersByTimeAsync(300);
     socket().open();
-    expect(socket().sent).toEqual([
-      expect.objectContaining({ type: 'hello', resume: { token: 'token', after: 4 } }),
-    ]);
+    expect(socket().sent).toEqual([expect.objectContaining({ type: 'hello', resume: { token: 'token', after: 4 } })]);
     socket().answer('hello', joined({ seq: 5, resume_token: 'next' }));
     await settle();
     expect(heard.joined).toHaveBeenLastCalledWith(expect.objectContaining({ resume_token: 'next' }), true);

@@ -50,7 +50,10 @@ describe('the reason why media cannot connect', () => {
     `v=0\r\na=candidate:1 1 udp 2130706431 ${address} 8900 typ host\r\na=candidate:1 1 UDP 2130706431 ${address} 8900 typ host\r\n`;
 
   it('names the address and port that do not answer', () => {
-    expect(explain(sdp('203.0.113.5'), 'call.example')).toEqual({ addresses: ['203.0.113.5:8900'], cause: 'unanswered' });
+    expect(explain(sdp('203.0.113.5'), 'call.example')).toEqual({
+      addresses: ['203.0.113.5:8900'],
+      cause: 'unanswered',
+    });
     expect(explain(sdp('2001:db8::1'), 'call.example').addresses).toEqual(['[2001:db8::1]:8900']);
   });
 

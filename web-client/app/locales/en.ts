@@ -8,9 +8,7 @@ export const en = {
   tagline: 'Video calls that caption signing, on your own server.',
 
   common: {
-    back: 'Back',
     cancel: 'Not now',
-    close: 'Close',
     copied: 'Copied',
     copy: 'Copy',
     loading: 'Loading…',
@@ -71,7 +69,6 @@ export const en = {
     madeBy: (name: string) => `by ${name}`,
     transcripts: 'Transcripts',
     copyLink: 'Copy link',
-    linkCopied: 'Link copied',
     server: 'This server',
     registration: 'Anyone who reaches this server may create an account',
     recogniser: (model: string) => `Reads signing with ${model}.`,
@@ -97,7 +94,8 @@ export const en = {
     defaultDevice: (kind: string) => `${kind} of this device`,
     obstacle: {
       busy: (device: string) => `${device}: another program is using it. Close that program, then try again.`,
-      denied: (device: string) => `${device}: the browser was told not to allow it. Change that in the address bar, then try again.`,
+      denied: (device: string) =>
+        `${device}: the browser was told not to allow it. Change that in the address bar, then try again.`,
       failed: (device: string) => `${device}: it could not be started.`,
       insecure: (device: string) => `${device}: browsers allow it only on https:// pages and on this very machine.`,
       lost: (device: string) => `${device}: it was unplugged or taken away.`,
@@ -128,7 +126,6 @@ export const en = {
     elapsed: 'Time since the call began',
     you: 'You',
     youAs: (name: string) => `${name} (you)`,
-    participants: 'Participants',
     pin: (name: string) => `Pin ${name}`,
     unpin: (name: string) => `Unpin ${name}`,
     cameraOff: 'Camera is off',
@@ -166,7 +163,8 @@ export const en = {
     off: 'Stop reading my signing',
     badge: 'Signing is read',
     title: 'Let the server read your signing?',
-    decodes: 'The server decodes the video of your camera, finds your hands, and turns spelled letters and digits into captions. Your picture itself is not kept.',
+    decodes:
+      'The server decodes the video of your camera, finds your hands, and turns spelled letters and digits into captions. Your picture itself is not kept.',
     stored: 'Finished captions are stored with your name in the transcript of this call.',
     seen: 'Everyone in this call sees your captions and a mark on your tile; everyone who took part can read the transcript later.',
     machine: 'A machine reads you, and it makes mistakes. Captions never replace your picture.',
@@ -238,7 +236,6 @@ export const en = {
     webvtt: 'WebVTT',
     caption: 'signed',
     chat: 'written',
-    gone: 'This transcript does not exist, or is not yours to read.',
     confidence: (percent: number) => `${percent} % sure`,
     with: (names: string) => `With ${names}`,
   },
