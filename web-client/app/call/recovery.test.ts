@@ -55,6 +55,15 @@ describe('recovery of a media connection', () => {
     expect(restart).toHaveBeenCalledTimes(2);
   });
 
+  it('restarts on request, and is content when the connection held all along', () => {
+    connection.become('connected');
+    recovery.restartNow();
+    expect(restart).toHaveBeenCalledTimes(1);
+    vi.advanceTimersByTime(60_000);
+    expect(restart).toHaveBeenCalledTimes(1);
+    expect(told.at(-1)).toBe('connected');
+  });
+
   it('says that it is blocked when it never connects, and goes on trying', () => {
     connection.become('connecting');
     vi.advanceTimersByTime(14_000);

@@ -1,3 +1,5 @@
+// @vitest-environment happy-dom
+
 import { mount, unmount } from 'svelte';
 import { describe, expect, it } from 'vitest';
 import { caption } from '../call/testing.ts';
