@@ -2,7 +2,6 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 use std::{fs, io, thread};
 
@@ -13,6 +12,9 @@ use tokio_util::sync::CancellationToken;
 use crate::account::{Cost, Hasher, SetupLink};
 use crate::config::Config;
 use crate::http::{self, AppState, CookiePolicy};
+use crate::media::{MediaConfig, MediaError, Plane};
+use crate::recogniser::{Model, ModelError, Pool, PoolConfig};
+use crate::room::Directory;
 use crate::shutdown::{self, Shutdown};
 use crate::store::{Store, StoreError};
 
@@ -23,6 +25,7 @@ pub struct App {
     origin: String,
     setup_link: Option<String>,
     state: AppState,
+    plane: Plane,
     shutdown: Shutdown,
 }
 
@@ -38,6 +41,12 @@ pub enum StartError {
     /// Another program has the address, or this machine does not.
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, #[source] io::Error),
+    /// The media plane cannot start.
+    #[error(transparent)]
+    Media(#[from] MediaError),
+    /// The model named in the settings cannot be used.
+    #[error("model: {0}")]
+    Model(#[from] ModelError),
     /// The database cannot be opened.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -71,16 +80,20 @@ impl App {
         .map_err(unusable)?;
         let origin = origin(&config, local_addr);
         let setup_link = setup.publish(&origin).map_err(unusable)?;
+        let plane = Plane::start(MediaConfig {
+            listen: config.media.unwrap_or(local_addr),
+            public: config.public_address,
+            workers: MEDIA_WORKERS,
+        })?;
         let state = AppState {
-            store,
-            hasher: Hasher::start(cost, hashing_threads()).map_err(StartError::Threads)?,
+            store: store.clone(),
+            hasher: Hasher::start(cost, busy_threads()).map_err(StartError::Threads)?,
             setup_link: setup,
             cookies: CookiePolicy::new(config.secure_cookies),
             on_loopback: local_addr.ip().is_loopback(),
-            recogniser: None,
-            present: Arc::new(|_| 0),
+            rooms: Directory::new(store, plane.clone(), recogniser(&config)?),
         };
-        Ok(Self { listener, local_addr, origin, setup_link, state, shutdown: Shutdown::default() })
+        Ok(Self { listener, local_addr, origin, setup_link, state, plane, shutdown: Shutdown::default() })
     }
 
     /// Where it listens; the port is a real one even when port 0 was asked for.
@@ -121,8 +134,8 @@ impl App {
     /// Answers until `stop` is cancelled, then ends in order: no new connections, what is under way
     /// is finished, the database is closed.
     pub async fn run_until(self, stop: CancellationToken) -> io::Result<()> {
-        let Self { listener, state, shutdown, .. } = self;
-        let store = state.store.clone();
+        let Self { listener, state, plane, shutdown, .. } = self;
+        let (store, rooms) = (state.store.clone(), state.rooms.clone());
         let serving = http::serve(listener, state, shutdown.clone());
         tokio::pin!(serving);
         let served = tokio::select! {
@@ -130,11 +143,15 @@ impl App {
             () = stop.cancelled() => {
                 tracing::info!("stopping");
                 shutdown.begin();
+                if tokio::time::timeout(GRACE, rooms.stop()).await.is_err() {
+                    tracing::warn!("some calls did not end in time");
+                }
                 // A client that keeps its connection busy does not keep us.
                 tokio::time::timeout(GRACE, serving).await.unwrap_or(Ok(()))
             }
         };
         shutdown.begin();
+        plane.stop();
         if !shutdown.finish(GRACE).await {
             tracing::warn!("some tasks did not finish in time");
         }
@@ -147,11 +164,29 @@ impl App {
 
 /// How long requests, and then tasks, may take to finish at the end.
 const GRACE: Duration = Duration::from_secs(5);
+/// One thread, one port: a worker forwards far more than one machine's rooms need.
+const MEDIA_WORKERS: usize = 1;
 /// As shells put it: 128 and the number of SIGINT.
 const EXIT_INTERRUPTED: i32 = 130;
 
-/// Passwords may keep all cores busy but one.
-fn hashing_threads() -> usize {
+/// The model that the settings name, or the bundled one. Without a model there are calls all the
+/// same, only nobody can have their signing read.
+fn recogniser(config: &Config) -> Result<Option<Pool>, ModelError> {
+    let model = match &config.model {
+        Some(folder) => Model::open(folder)?,
+        None => match Model::bundled() {
+            Ok(model) => model,
+            Err(error) => {
+                tracing::warn!(%error, "nothing can be read from signing");
+                return Ok(None);
+            }
+        },
+    };
+    Ok(Some(Pool::start(PoolConfig { threads: busy_threads() }, model.into())))
+}
+
+/// Passwords, and likewise the recogniser, may keep all cores busy but one.
+fn busy_threads() -> usize {
     thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).max(1))
 }
 

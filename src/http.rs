@@ -10,6 +10,7 @@ mod read;
 mod router;
 mod serve;
 mod session;
+mod socket;
 mod state;
 
 pub use cookie::CookiePolicy;

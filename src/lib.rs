@@ -19,12 +19,14 @@
 
 pub mod account;
 pub mod app;
+pub mod caption;
 pub mod cli;
 pub mod config;
 pub mod http;
 pub mod media;
 pub mod priority;
 pub mod recogniser;
+pub mod room;
 pub mod room_code;
 pub mod shutdown;
 pub mod signer;

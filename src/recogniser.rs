@@ -1,5 +1,13 @@
 //! Frames in, hypotheses out: reads signing on threads of its own.
 
+mod model;
+mod pool;
+mod reader;
+
+pub use model::{Model, ModelError};
+pub use pool::{Pool, PoolConfig, SignerCounts, SignerHandle, SignerInput};
+pub use reader::{ReadError, Reader};
+
 use std::time::Duration;
 
 /// Which hand, as the signer has it (the picture is not mirrored).
@@ -28,7 +36,11 @@ pub struct Hand {
 impl Hand {
     /// The likelier side.
     pub fn side(&self) -> Side {
-        if self.right >= 0.5 { Side::Right } else { Side::Left }
+        if self.right >= 0.5 {
+            Side::Right
+        } else {
+            Side::Left
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::IntoResponse;
-use axum::routing::get;
+use axum::routing::{any, get};
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 
 use super::problem::Problem;
 use super::state::AppState;
-use super::{api, assets, headers, openapi};
+use super::{api, assets, headers, openapi, socket};
 
 /// Everything that the server answers.
 pub fn router(state: AppState) -> Router {
@@ -23,10 +23,11 @@ pub fn router(state: AppState) -> Router {
     let document = move || std::future::ready(axum::Json(document.clone()));
     let api = described
         .route("/api/openapi.json", get(document))
+        .route("/api/v1/ws", get(socket::upgrade))
         .route("/health/live", get(api::health::live))
         .route("/health/ready", get(api::health::ready))
-        .route("/api", get(nothing))
-        .route("/api/{*rest}", axum::routing::any(nothing))
+        .route("/api", any(nothing))
+        .route("/api/{*rest}", any(nothing))
         .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-store")));
     let routes = api
         .fallback(assets::serve)

@@ -62,7 +62,7 @@ const LAST_SEEN_STEP: TimeDelta = TimeDelta::minutes(1);
 
 /// A program shows its API token, a browser its cookie. Asked of the store on each request, so
 /// that who is blocked is out at once.
-async fn whose(state: &AppState, headers: &HeaderMap, now: DateTime<Utc>) -> Result<Option<User>, Problem> {
+pub(super) async fn whose(state: &AppState, headers: &HeaderMap, now: DateTime<Utc>) -> Result<Option<User>, Problem> {
     let user = if let Some(token) = bearer(headers) {
         state.store.user_by_token(&token.digest(), now).await?
     } else if let Some(token) = state.cookies.read(headers) {

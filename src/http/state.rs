@@ -1,12 +1,10 @@
 //! What handlers are given.
 
-use std::sync::Arc;
-
 use axum::extract::FromRef;
-use uuid::Uuid;
 
 use super::cookie::CookiePolicy;
 use crate::account::{Hasher, SetupLink};
+use crate::room::Directory;
 use crate::store::Store;
 
 /// Handles to everything that a request may need; clones share them.
@@ -18,10 +16,13 @@ pub struct AppState {
     pub cookies: CookiePolicy,
     /// Only this machine can reach the server directly.
     pub on_loopback: bool,
-    /// Name of the loaded recogniser model, if any.
-    pub recogniser: Option<Arc<str>>,
-    /// How many people are in a room now.
-    pub present: Arc<dyn Fn(Uuid) -> usize + Send + Sync>,
+    pub rooms: Directory,
+}
+
+impl FromRef<AppState> for Directory {
+    fn from_ref(state: &AppState) -> Self {
+        state.rooms.clone()
+    }
 }
 
 impl FromRef<AppState> for Store {

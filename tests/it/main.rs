@@ -1,9 +1,11 @@
 //! Everything that is tested from outside the library, in one binary.
 
 mod accounts;
+mod architecture;
 mod browser;
 mod config;
 mod edge;
 mod openapi;
 mod rooms;
 mod server;
+mod signalling;

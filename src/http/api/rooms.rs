@@ -86,7 +86,7 @@ fn info(state: &AppState, user: &User, room: Room) -> RoomInfo {
         owner: room.owner_name,
         is_mine: room.owner == user.id,
         created_at: room.created_at,
-        present: u32::try_from((state.present)(room.id)).unwrap_or(u32::MAX),
+        present: state.rooms.present(room.id),
     }
 }
 

@@ -23,6 +23,6 @@ pub(in crate::http) async fn show(
         version: env!("CARGO_PKG_VERSION").to_owned(),
         setup_needed,
         registration_open: !setup_needed && registration_is_open(&state, &headers).await?,
-        recogniser: state.recogniser.as_deref().map(str::to_owned),
+        recogniser: state.rooms.recogniser().map(|pool| pool.model().name().to_owned()),
     }))
 }

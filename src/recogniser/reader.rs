@@ -1,0 +1,63 @@
+//! Reads one signer: decodes, tracks the hands, spells.
+
+use std::{sync::Arc, time::Duration};
+
+use super::{Hypothesis, Model};
+use crate::video::{
+    EncodedFrame, Picture,
+    scale::to_working_size,
+    vp8::{DecodeError, Decoder},
+};
+
+/// The pipeline of one signer. It keeps what must be remembered from frame to frame.
+pub struct Reader {
+    decoder: Decoder,
+    #[expect(dead_code, reason = "the stages behind decoding follow")]
+    model: Arc<Model>,
+}
+
+/// Why a frame could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The frame gave no picture; go on with the next key frame.
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+}
+
+impl Reader {
+    pub fn new(model: Arc<Model>) -> Self {
+        Self {
+            decoder: Decoder::new(),
+            model,
+        }
+    }
+
+    /// Reads the next frame of the stream.
+    pub fn read(&mut self, frame: &EncodedFrame) -> Result<Vec<Hypothesis>, ReadError> {
+        match self.decoder.decode(frame)? {
+            Some(picture) => self.read_picture(&picture.to_picture(), frame.at),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Takes a frame only because later ones build on it: decoding is a fifth of the work.
+    pub fn pass_over(&mut self, frame: &EncodedFrame) -> Result<(), ReadError> {
+        self.decoder.decode(frame)?;
+        Ok(())
+    }
+
+    /// Reads a picture that is decoded already. Times must rise.
+    pub fn read_picture(
+        &mut self,
+        picture: &Picture,
+        _at: Duration,
+    ) -> Result<Vec<Hypothesis>, ReadError> {
+        let _picture = to_working_size(picture);
+        Ok(Vec::new())
+    }
+
+    /// Nothing more comes: settles what is open.
+    pub fn finish(&mut self) -> Vec<Hypothesis> {
+        Vec::new()
+    }
+}
