@@ -1,6 +1,6 @@
 //! Accounts: names, first administrator, doors.
 
-use glossa::store::{NewUser, Store, StoreError, TokenDigest};
+use glossa::store::{NewUser, Store, StoreError, TokenDigest, User};
 
 use super::given::{account, at, user};
 use super::harness::on_each_database;
@@ -44,22 +44,14 @@ async fn a_name_longer_than_its_column_is_refused() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_many_first_administrators_at_once_exactly_one_is_made() {
     on_each_database(async |store: Store| {
-        let rivals: Vec<_> = (0..12)
-            .map(|n| {
-                let store = store.clone();
-                tokio::spawn(async move { store.create_first_admin(account(&format!("rival{n}"))).await })
-            })
-            .collect();
-        let mut made = Vec::new();
-        for rival in rivals {
-            match rival.await.unwrap() {
-                Ok(user) => made.push(user),
-                Err(error) => assert!(matches!(error, StoreError::NotFirst), "{error}"),
-            }
+        // In the first round most rivals still wait for a connection; in later ones they truly meet.
+        for _ in 0..6 {
+            let made = first_of(&store, 8).await;
+            assert_eq!(made.len(), 1);
+            assert!(made[0].is_admin);
+            assert_eq!(store.user_count().await.unwrap(), 1);
+            store.delete_user(made[0].id).await.unwrap();
         }
-        assert_eq!(made.len(), 1);
-        assert!(made[0].is_admin);
-        assert_eq!(store.user_count().await.unwrap(), 1);
     })
     .await;
 }
@@ -130,4 +122,22 @@ async fn an_api_token_opens_its_account_until_it_expires_or_is_replaced() {
         assert_eq!(store.user_by_token(&new, at(199)).await.unwrap(), None);
     })
     .await;
+}
+
+/// Who of so many rivals became first administrator.
+async fn first_of(store: &Store, rivals: usize) -> Vec<User> {
+    let rivals: Vec<_> = (0..rivals)
+        .map(|n| {
+            let store = store.clone();
+            tokio::spawn(async move { store.create_first_admin(account(&format!("rival{n}"))).await })
+        })
+        .collect();
+    let mut made = Vec::new();
+    for rival in rivals {
+        match rival.await.unwrap() {
+            Ok(user) => made.push(user),
+            Err(error) => assert!(matches!(error, StoreError::NotFirst), "{error}"),
+        }
+    }
+    made
 }
