@@ -51,7 +51,7 @@ pub enum StoreError {
 impl StoreError {
     /// What a broken unique constraint means, decided by the words of the database: both
     /// SQLite (`users.email`) and PostgreSQL (`users_email_key`) name table and column.
-    pub(super) fn unless_unique(error: DbErr, meaning: impl FnOnce(&str) -> Option<Self>) -> Self {
+    pub(super) fn conflict(error: DbErr, meaning: impl FnOnce(&str) -> Option<Self>) -> Self {
         match error.sql_err() {
             Some(SqlErr::UniqueConstraintViolation(words)) => meaning(&words).unwrap_or_else(|| error.into()),
             _ => error.into(),
@@ -61,8 +61,8 @@ impl StoreError {
 
 impl From<DbErr> for StoreError {
     fn from(error: DbErr) -> Self {
-        match error.sql_err() {
-            Some(SqlErr::ForeignKeyConstraintViolation(_)) => Self::Gone,
+        match (&error, error.sql_err()) {
+            (DbErr::RecordNotUpdated, _) | (_, Some(SqlErr::ForeignKeyConstraintViolation(_))) => Self::Gone,
             _ => Self::Database(Box::new(error)),
         }
     }

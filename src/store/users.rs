@@ -152,7 +152,7 @@ async fn insert(db: &impl ConnectionTrait, new: NewUser) -> Result<User, StoreEr
         token_expiration: Set(to_micros(new.token_expiration)),
     };
     let row = row.insert(db).await.map_err(|error| {
-        StoreError::unless_unique(error, |words| match words {
+        StoreError::conflict(error, |words| match words {
             _ if words.contains("username") => Some(StoreError::NameTaken),
             _ if words.contains("email") => Some(StoreError::EmailTaken),
             _ => None,

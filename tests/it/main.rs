@@ -1,5 +1,5 @@
 //! Everything that is tested from outside the library, in one binary.
-
+//! Integration tests: one binary, one module for each topic.
 mod accounts;
 mod architecture;
 mod browser;
@@ -15,4 +15,5 @@ mod server;
 mod sign_data;
 mod signalling;
 mod signer;
+mod store;
 mod video;
