@@ -2,12 +2,15 @@
 
 mod accounts;
 mod browser;
+mod caption;
 mod config;
 mod edge;
 mod media;
 mod openapi;
+mod pool;
 mod rooms;
 mod server;
 mod sign_data;
 mod signalling;
+mod signer;
 mod video;

@@ -1,0 +1,22 @@
+// How one's own video is sent: codec order, encodings and what gives way when bandwidth is short.
+
+type Codec = RTCRtpCodec;
+
+/** VP8 first: what the server decodes for recognition. The rest stays as offered. */
+export function preferVp8(codecs: readonly Codec[]): Codec[] {
+  const isVp8 = (codec: Codec) => codec.mimeType.toLowerCase() === 'video/vp8';
+  return [...codecs.filter(isVp8), ...codecs.filter((codec) => !isVp8(codec))];
+}
+
+/** One layer now; more entries (with `rid` and `scaleResolutionDownBy`) make it simulcast. */
+export function videoEncodings(): RTCRtpEncodingParameters[] {
+  return [{ active: true, maxBitrate: 1_700_000, maxFramerate: 30 }];
+}
+
+/** Signing needs frames before pixels (EN 301 549, 6.5: at least 20 a second). */
+export async function keepFrameRate(sender: RTCRtpSender): Promise<void> {
+  const parameters: RTCRtpSendParameters & { degradationPreference?: string } = sender.getParameters();
+  parameters.degradationPreference = 'maintain-framerate';
+  // A browser without this setting still has the track's `motion` hint.
+  await sender.setParameters(parameters).catch(() => undefined);
+}

@@ -1,0 +1,92 @@
+// Where each tile goes: pure geometry for any window and any number of tiles.
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+export interface Rect extends Size {
+  x: number;
+  y: number;
+}
+
+/** A tile is never narrower than 3:4 nor wider than 16:9: hands stay in the picture. */
+const NARROWEST = 3 / 4;
+const WIDEST = 16 / 9;
+/** Part of the stage that pinned tiles share; a signer gets at least a third of it. */
+const PINNED_SHARE = 0.8;
+const GAP = 8;
+
+/** Rectangles for `count` tiles and, of those, which are pinned (by index), in the order of tiles. */
+export function arrange(count: number, pinned: readonly number[], stage: Size): Rect[] {
+  const pins = pinned.filter((index) => index < count);
+  if (pins.length === 0 || pins.length === count) return grid(count, at(0, 0, stage.width, stage.height));
+  const [main, strip] = split(stage);
+  const isPinned = new Set(pins);
+  const mains = grid(pins.length, main);
+  const rest = grid(count - pins.length, strip);
+  const rectangles: Rect[] = [];
+  for (let index = 0; index < count; index++) {
+    const rect = isPinned.has(index) ? mains[pins.indexOf(index)] : rest.shift();
+    if (rect) rectangles.push(rect);
+  }
+  return rectangles;
+}
+
+/** The most picture for each of `count` equal tiles; the last row is centred. */
+export function grid(count: number, area: Rect, gap = GAP): Rect[] {
+  if (count <= 0) return [];
+  let best = { columns: 1, tile: { width: 0, height: 0 }, picture: -1 };
+  for (let columns = 1; columns <= count; columns++) {
+    const rows = Math.ceil(count / columns);
+    const tile = fit({
+      width: Math.max(0, (area.width - gap * (columns - 1)) / columns),
+      height: Math.max(0, (area.height - gap * (rows - 1)) / rows),
+    });
+    const picture = pictureArea(tile);
+    if (picture > best.picture) best = { columns, tile, picture };
+  }
+  return place(count, best.columns, best.tile, area, gap);
+}
+
+function place(count: number, columns: number, tile: Size, area: Rect, gap: number): Rect[] {
+  const rows = Math.ceil(count / columns);
+  const top = area.y + (area.height - rows * tile.height - (rows - 1) * gap) / 2;
+  return Array.from({ length: count }, (_, index) => {
+    const row = Math.floor(index / columns);
+    const inRow = row === rows - 1 ? count - row * columns : columns;
+    const left = area.x + (area.width - inRow * tile.width - (inRow - 1) * gap) / 2;
+    return at(
+      left + (index - row * columns) * (tile.width + gap),
+      top + row * (tile.height + gap),
+      tile.width,
+      tile.height,
+    );
+  });
+}
+
+/** The largest tile of a permitted shape inside a cell. */
+function fit(cell: Size): Size {
+  const width = Math.min(cell.width, cell.height * WIDEST);
+  return { width, height: Math.min(cell.height, width / NARROWEST) };
+}
+
+/** What a 4:3 picture would cover in this tile. */
+function pictureArea({ width, height }: Size): number {
+  const scale = Math.min(width / 4, height / 3);
+  return 12 * scale * scale;
+}
+
+/** Pinned tiles on one side, the strip of the others along the longer edge. */
+function split({ width, height }: Size): [Rect, Rect] {
+  if (width >= height) {
+    const main = Math.round((width - GAP) * PINNED_SHARE);
+    return [at(0, 0, main, height), at(main + GAP, 0, width - GAP - main, height)];
+  }
+  const main = Math.round((height - GAP) * PINNED_SHARE);
+  return [at(0, 0, width, main), at(0, main + GAP, width, height - GAP - main)];
+}
+
+function at(x: number, y: number, width: number, height: number): Rect {
+  return { x, y, width, height };
+}
