@@ -1,4 +1,4 @@
-//! The protocol between a participant and the server, version 1.
+//! The protocol that participants speak with the server, version 1.
 //!
 //! JSON text frames over one WebSocket per participant at `/api/v1/ws`; the cookie of the browser
 //! session says who is asking and `Origin` must be ours. A client may send `hello` and `join`

@@ -20,7 +20,7 @@ enum Command {
 impl Config {
     pub(super) fn run(self) -> anyhow::Result<()> {
         let Command::Show(settings) = self.command;
-        let layers = settings.layers()?;
+        let layers = settings.layers();
         let config = layers.config()?;
         let shown = config.database_url.as_ref().map(ToString::to_string);
         let Value::Object(mut values) = serde_json::to_value(config)? else {

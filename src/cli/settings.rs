@@ -60,12 +60,12 @@ pub(super) struct Settings {
 
 impl Settings {
     /// All places in which settings stand, flags on top.
-    pub(super) fn layers(&self) -> Result<Layers, ConfigError> {
+    pub(super) fn layers(&self) -> Layers {
         Layers::read(self.config.as_deref(), self)
     }
 
     /// What is in force.
     pub(super) fn load(&self) -> Result<Config, ConfigError> {
-        self.layers()?.config()
+        self.layers().config()
     }
 }

@@ -16,16 +16,13 @@ pub struct Layers(Figment);
 impl Layers {
     /// `file` must exist; without it, `glossa.toml` in the working folder counts if it is there.
     /// `flags` has the fields of [`Config`], those that were given.
-    pub fn read(file: Option<&Path>, flags: impl Serialize) -> Result<Self, ConfigError> {
-        if let Some(path) = file {
-            std::fs::metadata(path)
-                .map_err(|error| ConfigError::File { path: path.to_owned(), reason: error.to_string() })?;
+    pub fn read(file: Option<&Path>, flags: impl Serialize) -> Self {
+        let mut layers = Figment::from(Serialized::defaults(Config::default()));
+        if file.is_some() || Path::new(FILE).exists() {
+            layers = layers.merge(Toml::file_exact(file.unwrap_or(Path::new(FILE))));
         }
-        let layers = Figment::from(Serialized::defaults(Config::default()))
-            .merge(Toml::file_exact(file.unwrap_or(Path::new(FILE))))
-            .merge(Env::prefixed(ENV_PREFIX))
-            .merge(Flags(Serialized::defaults(flags)));
-        Ok(Self(layers))
+        layers = layers.merge(Env::prefixed(ENV_PREFIX)).merge(Flags(Serialized::defaults(flags)));
+        Self(layers)
     }
 
     /// What is in force.

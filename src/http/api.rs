@@ -1,6 +1,7 @@
 //! The REST API, one resource a file.
 
 pub(super) mod calls;
+pub(super) mod demo;
 pub(super) mod health;
 pub(super) mod rooms;
 pub(super) mod session;

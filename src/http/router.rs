@@ -5,7 +5,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::IntoResponse;
-use axum::routing::get;
+use axum::routing::{any, get};
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
@@ -26,8 +26,8 @@ pub fn router(state: AppState) -> Router {
         .route("/api/v1/ws", get(socket::upgrade))
         .route("/health/live", get(api::health::live))
         .route("/health/ready", get(api::health::ready))
-        .route("/api", get(nothing))
-        .route("/api/{*rest}", axum::routing::any(nothing))
+        .route("/api", any(nothing))
+        .route("/api/{*rest}", any(nothing))
         .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-store")));
     let routes = api
         .fallback(assets::serve)
@@ -53,6 +53,7 @@ pub(super) fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(api::calls::list))
         .routes(routes!(api::calls::show))
         // For administrators.
+        .routes(routes!(api::demo::invite))
         .routes(routes!(api::settings::show, api::settings::change));
     OpenApiRouter::with_openapi(openapi::Api::openapi()).nest("/api/v1", v1)
 }

@@ -10,10 +10,14 @@ mod kernels;
 pub mod network;
 mod networks;
 pub mod plan;
+mod schedule;
 pub mod tflite;
+mod timing;
 mod tracker;
+mod vision;
 
 pub use error::LandmarkError;
 pub use kernels::Isa;
 pub use networks::HandNetworks;
-pub use tracker::{HandTracker, Timing};
+pub use timing::{Stage, Timing};
+pub use tracker::HandTracker;

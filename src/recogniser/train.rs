@@ -4,14 +4,41 @@ mod camera;
 mod corpus;
 mod fit;
 mod handshapes;
+mod lab;
 mod landmark_error;
+mod motions;
+mod performance;
 mod person;
 mod random;
 mod records;
 mod shapes;
 mod synthetic;
 
-use std::path::PathBuf;
+pub use lab::lab;
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
+
+use candle_core::Tensor;
+
+use self::{
+    corpus::{Corpus, Spelled},
+    fit::Recipe,
+    motions::Motions,
+    random::Random,
+    shapes::{Mix, Shapes},
+    synthetic::Synthetic,
+};
+use super::{
+    features::{MOTION_FEATURES, SHAPE_FEATURES},
+    spelling::{
+        SpellingError, SpellingModel,
+        alphabet::Alphabet,
+        config::{ARCHITECTURE, Config, Head, Landmarks},
+    },
+};
 
 /// Why a model could not be trained.
 #[derive(Debug, thiserror::Error)]
@@ -25,94 +52,95 @@ pub enum TrainError {
     /// A file of the data folder could not be read.
     #[error("{} cannot be read: {source}", path.display())]
     Read { path: PathBuf, source: std::io::Error },
+    /// The trained model could not be used.
+    #[error(transparent)]
+    Spelling(#[from] SpellingError),
+    /// A file of the model's folder could not be written.
+    #[error("{} cannot be written: {source}", path.display())]
+    Write { path: PathBuf, source: std::io::Error },
 }
 
-/// Temporary entry for experiments.
-pub fn lab(data: &std::path::Path) -> Result<(), TrainError> {
-    use candle_nn::VarBuilder;
-    use shapes::*;
+/// How long and how widely to train.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Effort {
+    pub(crate) seed: u64,
+    pub(crate) members: usize,
+    pub(crate) shape_steps: usize,
+    pub(crate) motion_steps: usize,
+}
 
-    use crate::recogniser::spelling::{alphabet::Alphabet, network::Network};
-    let corpus = corpus::Corpus::read(data)?;
-    let alphabet = Alphabet::new([
+/// A model that was just trained.
+pub(crate) struct Trained {
+    config: Config,
+    tensors: HashMap<String, Tensor>,
+}
+
+impl Trained {
+    /// Trains on the training sources but those named.
+    pub(crate) fn new(
+        corpus: &Corpus,
+        held_out: &[String],
+        synthetic: &Synthetic,
+        effort: Effort,
+        mix: Mix,
+    ) -> Result<Self, TrainError> {
+        let config = config(effort.members);
+        let sources = || corpus.sources.iter().filter(|source| source.may_train() && !held_out.contains(&source.name().to_owned()));
+        let mut random = Random::new(effort.seed);
+        let shapes = Shapes::new(&config.shape.labels, synthetic, sources(), mix, &mut random);
+        let recipe = |head: &Head, features, steps| Recipe {
+            features,
+            hidden: head.hidden.clone(),
+            scores: head.labels.len(),
+            members: head.members,
+            steps,
+            batch: 384,
+            seed: effort.seed,
+        };
+        let shape_recipe = recipe(&config.shape, SHAPE_FEATURES, effort.shape_steps);
+        let shape = fit::fit(&shape_recipe, &mut |random| shapes.draw(random))?;
+        let mut motions = Motions::new(&config.motion.labels, synthetic, sources());
+        let motion_recipe = recipe(&config.motion, MOTION_FEATURES, effort.motion_steps);
+        let motion = fit::fit(&motion_recipe, &mut |random| motions.draw(random))?;
+        let named = |head: &'static str, tensors: HashMap<String, Tensor>| {
+            tensors.into_iter().map(move |(name, tensor)| (format!("{head}.{name}"), tensor))
+        };
+        let tensors = named("shape", shape).chain(named("motion", motion)).collect();
+        Ok(Self { config, tensors })
+    }
+
+    /// Writes `config.json` and `model.safetensors`, then reads them back.
+    pub(crate) fn save(&self, folder: &Path) -> Result<SpellingModel, TrainError> {
+        std::fs::create_dir_all(folder).map_err(|source| TrainError::Write { path: folder.to_owned(), source })?;
+        let path = folder.join("config.json");
+        let mut config = serde_json::to_string_pretty(&self.config).unwrap_or_default();
+        config.push('\n');
+        std::fs::write(&path, config).map_err(|source| TrainError::Write { path, source })?;
+        candle_core::safetensors::save(&self.tensors, folder.join("model.safetensors"))?;
+        Ok(SpellingModel::open(folder)?)
+    }
+}
+
+fn config(members: usize) -> Config {
+    let shapes = [
         "", "A", "B", "C", "D", "E", "F9", "G", "H", "I", "K", "L", "M", "N", "O0", "P", "Q", "R", "S", "T", "U", "V2",
         "W6", "X", "Y", "1", "3", "4", "5", "7", "8",
-    ]);
-    let env = |name: &str, default: f32| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default);
-    let synthetic = synthetic::Synthetic::new();
-    let held: Vec<String> = std::env::var("HOLD")
-        .unwrap_or("t32rahman,seeeeeeel,longhongvo23,borisgraudt,signn,nejohnson2,13lack13lood,traduttore".into())
-        .split(',')
-        .map(str::to_owned)
-        .collect();
-    let mut all = Vec::new();
-    for hold in &held {
-        let mut random = random::Random::new(1);
-        let started = std::time::Instant::now();
-        let sources = corpus.sources.iter().filter(|s| {
-            s.source.split != "test" && s.name() != hold && (s.name() != "traduttore" || env("TRAD", 1.0) > 0.0)
-        });
-        let mix = Mix { synthetic: env("SYN", 0.3), nothing: env("NONE", 0.1) };
-        let pool = Shapes::new(&alphabet, &synthetic, sources, mix, &mut random);
-        let recipe = fit::Recipe {
-            features: crate::recogniser::features::SHAPE_FEATURES,
-            hidden: vec![256, 128],
-            scores: alphabet.len(),
-            members: env("MEM", 1.0) as usize,
-            steps: env("STEPS", 1000.0) as usize,
-            batch: 384,
-            seed: env("SEED", 1.0) as u64,
-        };
-        let tensors = fit::fit(&recipe, &mut |random| pool.draw(random))?;
-        let vb = VarBuilder::from_tensors(tensors, candle_core::DType::F32, &candle_core::Device::Cpu);
-        let net = Network::load(recipe.features, &recipe.hidden, recipe.scores, recipe.members, &vb)?;
-        for s in corpus.sources.iter().filter(|s| s.name() == hold) {
-            let mut shown: Vec<(char, crate::recogniser::features::Outline)> =
-                s.stills.iter().map(|s| (s.meaning, s.outline.clone())).collect();
-            for take in &s.takes {
-                if let Some(m) = take.meaning {
-                    shown.extend(take.frames.iter().flatten().step_by(5).map(|o| (m, o.clone())));
-                }
-            }
-            let letters: Vec<bool> = (0..alphabet.len()).map(|k| alphabet.letter(k).is_some()).collect();
-            let mut per =
-                std::collections::BTreeMap::<char, (usize, usize, std::collections::BTreeMap<String, usize>)>::new();
-            let (mut right, mut total, mut none, mut digit) = (0, 0, 0, 0);
-            for chunk in shown.chunks(500) {
-                let x: Vec<f32> = chunk.iter().flat_map(|(_, o)| o.features()).collect();
-                let x = candle_core::Tensor::from_vec(x, (chunk.len(), recipe.features), &candle_core::Device::Cpu)?;
-                let p = net.forward(&x)?.to_vec2::<f32>()?;
-                for ((m, _), p) in chunk.iter().zip(&p) {
-                    let Some(want) = alphabet.place(*m) else { continue };
-                    let best = (0..p.len()).filter(|&k| letters[k]).max_by(|&a, &b| p[a].total_cmp(&p[b])).unwrap();
-                    let any = (0..p.len()).max_by(|&a, &b| p[a].total_cmp(&p[b])).unwrap();
-                    none += usize::from(any == 0);
-                    digit += usize::from(any != 0 && !letters[any]);
-                    total += 1;
-                    right += usize::from(best == want);
-                    let e = per.entry(*m).or_default();
-                    e.0 += 1;
-                    e.1 += usize::from(best == want);
-                    if best != want {
-                        *e.2.entry(alphabet.letter(best).unwrap().to_string()).or_default() += 1;
-                    }
-                }
-            }
-            let acc = right as f32 / total as f32;
-            all.push(acc);
-            println!(
-                "{hold}: d24 {acc:.3} none {:.3} digit {:.3} n {total} in {:.0} s",
-                none as f32 / total as f32,
-                digit as f32 / total as f32,
-                started.elapsed().as_secs_f32()
-            );
-            for (m, (n, r, wrong)) in per {
-                if (r as f32) < 0.75 * n as f32 {
-                    println!("   {m} {:.2} {wrong:?}", r as f32 / n as f32);
-                }
-            }
-        }
+    ];
+    Config {
+        architecture: ARCHITECTURE.to_owned(),
+        language: "ase".to_owned(),
+        landmarks: Landmarks {
+            network: "hand_landmark_full.tflite".to_owned(),
+            sha256: "8c026882c9ec059ce0f8e75266bee5a9a23c341a40e0000df755374d3d1b9b68".to_owned(),
+        },
+        shape: Head { labels: Alphabet::new(shapes), hidden: vec![256, 128], members },
+        motion: Head { labels: Alphabet::new(["", "J", "Z"]), hidden: vec![64], members },
     }
-    println!("MEAN {:.4}", all.iter().sum::<f32>() / all.len() as f32);
-    Ok(())
+}
+
+impl Spelled {
+    /// Test sources are for the last measurement only.
+    fn may_train(&self) -> bool {
+        self.source.split != "test"
+    }
 }

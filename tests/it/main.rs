@@ -1,6 +1,7 @@
 //! Everything that is tested from outside the library, in one binary.
 
 mod accounts;
+mod architecture;
 mod browser;
 mod caption;
 mod config;
@@ -13,4 +14,5 @@ mod server;
 mod sign_data;
 mod signalling;
 mod signer;
+mod store;
 mod video;

@@ -7,17 +7,23 @@
 
 use std::time::Duration;
 
+use super::Evidence;
+
 /// What the search pays, in nats, where a tenth of a second is one independent look at the hand.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Costs {
     /// For each letter.
     pub letter: f32,
+    /// On top, for a letter that is a movement: there are few.
+    pub motion: f32,
     /// On top, for a letter like the last one after letting go.
     pub again: f32,
     /// Probability that resting gives any frame: letters that score less are not believed.
     pub rest: f32,
     /// No score counts for less.
     pub least: f32,
+    /// Handshapes that change at this pace count half: the hand is on its way.
+    pub pace: f32,
 }
 
 /// A letter that was held for a while.
@@ -70,7 +76,11 @@ impl Lattice {
     }
 
     /// Takes the next frame.
-    pub(super) fn push(&mut self, at: Duration, scores: Option<&[f32]>, bounced: bool) {
+    pub(super) fn push(&mut self, evidence: &Evidence) {
+        let Evidence { at, ref scores, pace, bounced } = *evidence;
+        let scores = scores.as_deref();
+        // Scores of a hand that is on its way are those of whatever letter it passes.
+        let still = 1.0 / (1.0 + (pace / self.costs.pace).powi(2));
         let passed = self.last.map_or(LOOK, |last| at.saturating_sub(last).min(LOOK));
         let weight = passed.as_secs_f32() / LOOK.as_secs_f32();
         self.last = Some(at);
@@ -88,11 +98,13 @@ impl Lattice {
                     entered = Some(from);
                 }
             };
+            let moves = label >= self.first_motion;
+            let cost = self.costs.letter + if moves { self.costs.motion } else { 0.0 };
             let other = if before.is_some_and(|(best, _)| best == label) { rival } else { before };
             if let Some((_, from)) = other {
-                consider(from, self.costs.letter);
+                consider(from, cost);
             }
-            consider(self.rest[label], self.costs.letter + self.costs.again);
+            consider(self.rest[label], cost + self.costs.again);
             if again {
                 consider(self.held[label], self.costs.letter);
             }
@@ -101,11 +113,15 @@ impl Lattice {
                 self.nodes.push(Node { label, start: at, before: from.node.map(|node| (node, from.end)) });
             }
             path.end = at;
-            path.score += weight * self.log(scores.map_or(UNSEEN, |scores| scores[label]));
+            let share = if moves { 1.0 } else { still };
+            path.score += weight * self.log(scores.map_or(UNSEEN, |scores| share * scores[label]));
             held[label] = path;
         }
         let resting = match scores {
-            Some(scores) => self.costs.rest.max(self.nothing.map_or(0.0, |nothing| scores[nothing])).ln(),
+            Some(scores) => {
+                let nothing = self.nothing.map_or(0.0, |nothing| scores[nothing]);
+                self.costs.rest.max(nothing).max(1.0 - still).ln()
+            }
             None => 0.0,
         };
         for (label, path) in self.rest.iter_mut().enumerate() {
@@ -232,7 +248,7 @@ const MOST_NODES: usize = 4096;
 mod tests {
     use super::*;
 
-    const COSTS: Costs = Costs { letter: 2.0, again: 2.0, rest: 0.35, least: 0.05 };
+    const COSTS: Costs = Costs { letter: 2.0, motion: 0.0, again: 2.0, rest: 0.35, least: 0.05, pace: 2.0 };
 
     /// Labels: nothing, A, B, C. Each entry holds one label, or `.` for nothing, `-` for no hand.
     fn read(frames: &str, per_second: f32) -> String {
@@ -245,7 +261,8 @@ mod tests {
                 scores
             });
             let at = Duration::from_secs_f32(count as f32 / per_second);
-            lattice.push(at, scores.as_ref().map(<[f32; 4]>::as_slice), frame.is_lowercase());
+            let scores = scores.map(|scores| scores.to_vec());
+            lattice.push(&Evidence { at, scores, pace: 0.0, bounced: frame.is_lowercase() });
         }
         lattice.tokens().iter().map(|token| ['.', 'A', 'B', 'C'][token.label]).collect()
     }

@@ -13,8 +13,10 @@ use crate::recogniser::{Hypothesis, spelling::alphabet::Alphabet};
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tuning {
     pub costs: Costs,
-    /// So long without a letter ends a word.
+    /// So long without a letter ends a word while a hand is seen, …
     pub pause: Duration,
+    /// … and so long without a hand.
+    pub absence: Duration,
     /// A word of one letter must be held so long, …
     pub lone_hold: Duration,
     /// … with this probability: hands at rest look like a letter now and then.
@@ -30,6 +32,8 @@ pub struct Decoder {
     /// The last frames' scores, for confidence and for digits.
     frames: VecDeque<(Duration, Vec<f32>)>,
     now: Duration,
+    /// When a hand was last seen.
+    seen: Duration,
     segment: u32,
     /// What was told of the growing word.
     told: Option<Hypothesis>,
@@ -39,20 +43,24 @@ impl Decoder {
     /// Labels of the alphabet from `first_motion` on are movements, those before are shapes.
     pub fn new(alphabet: Alphabet, first_motion: usize, tuning: Tuning) -> Self {
         let lattice = Lattice::new(alphabet.len(), alphabet.nothing(), first_motion, tuning.costs);
-        Self { alphabet, first_motion, tuning, lattice, frames: VecDeque::new(), now: Duration::ZERO, segment: 0, told: None }
+        Self { alphabet, first_motion, tuning, lattice, frames: VecDeque::new(), now: Duration::ZERO, seen: Duration::ZERO, segment: 0, told: None }
     }
 
     /// Takes the next frame, and gives what changed: nothing, a revision, the end of a word.
     pub fn push(&mut self, evidence: Evidence) -> Option<Hypothesis> {
         self.now = evidence.at;
-        self.lattice.push(evidence.at, evidence.scores.as_deref(), evidence.bounced);
+        if evidence.scores.is_some() {
+            self.seen = self.now;
+        }
+        self.lattice.push(&evidence);
         self.frames.extend(evidence.scores.map(|scores| (evidence.at, scores)));
         while self.frames.front().is_some_and(|(at, _)| *at + MEMORY < self.now) {
             self.frames.pop_front();
         }
-        let tokens = self.lattice.tokens();
+        let tokens = self.tokens();
         match tokens.last() {
             Some(last) if last.end + self.tuning.pause <= self.now => self.finish(),
+            Some(last) if last.end < self.now && self.seen + self.tuning.absence <= self.now => self.finish(),
             Some(_) => self.revise(&tokens),
             None => self.revise(&[]),
         }
@@ -60,7 +68,7 @@ impl Decoder {
 
     /// Nothing more comes, or not for a while: settles the open word.
     pub fn finish(&mut self) -> Option<Hypothesis> {
-        let tokens = self.lattice.tokens();
+        let tokens = self.tokens();
         let nothing = self.alphabet.nothing();
         self.lattice = Lattice::new(self.alphabet.len(), nothing, self.first_motion, self.tuning.costs);
         let mut word = self.hypothesis(&tokens);
@@ -107,6 +115,25 @@ impl Decoder {
             alternatives: self.alternatives(&pieces, &text),
             text,
         }
+    }
+
+    /// The letters so far. A movement begins with a shape that looks like a letter, and is noticed
+    /// late: what was read while it began is part of it.
+    fn tokens(&self) -> Vec<Token> {
+        let mut tokens: Vec<Token> = Vec::new();
+        for token in self.lattice.tokens() {
+            if token.label >= self.first_motion {
+                while let Some(begun) = tokens.last().filter(|last| last.label < self.first_motion) {
+                    let short = begun.end.saturating_sub(begun.start) < BEGINNING;
+                    if !short || begun.start + MOVEMENT < token.start {
+                        break;
+                    }
+                    tokens.pop();
+                }
+            }
+            tokens.push(token);
+        }
+        tokens
     }
 
     fn pieces(&self, tokens: &[Token]) -> Vec<Piece> {
@@ -188,14 +215,19 @@ impl Decoder {
 impl Default for Tuning {
     fn default() -> Self {
         Self {
-            costs: Costs { letter: 2.0, again: 2.0, rest: 0.35, least: 0.05 },
-            pause: Duration::from_millis(800),
+            costs: Costs { letter: 2.0, motion: 1.0, again: 2.0, rest: 0.3, least: 0.05, pace: 3.0 },
+            pause: Duration::from_millis(1200),
+            absence: Duration::from_millis(700),
             lone_hold: Duration::from_millis(400),
             lone_score: 0.6,
         }
     }
 }
 
+/// A movement is noticed at most so long after it began.
+const MOVEMENT: Duration = Duration::from_millis(1000);
+/// A letter held for longer was meant, even right before a movement.
+const BEGINNING: Duration = Duration::from_millis(700);
 /// How far back scores are kept: longer than any word. Older letters stand as they were read.
 const MEMORY: Duration = Duration::from_secs(40);
 /// Held shapes that are no further apart touch.

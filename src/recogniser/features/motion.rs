@@ -9,8 +9,14 @@ use super::{Outline, difference, distance};
 pub struct Trail(VecDeque<(Duration, Outline)>);
 
 impl Trail {
-    /// Adds the newest outline; forgets what no window reaches any more.
+    /// Adds the newest outline; starts anew where the hand leapt, and forgets what no window reaches any more.
     pub fn push(&mut self, at: Duration, outline: Outline) {
+        let leapt = self.0.back().is_some_and(|(_, last)| {
+            distance(last.0[9], outline.0[9]) > LEAP * outline.size().max(last.size())
+        });
+        if leapt {
+            self.0.clear();
+        }
         self.0.push_back((at, outline));
         while self.0.get(1).is_some_and(|(next, _)| *next + WINDOW <= at) {
             self.0.pop_front();
@@ -100,7 +106,10 @@ const PACE_SPAN: Duration = Duration::from_millis(90);
 const FOLLOWED: [usize; 4] = [5, 8, 17, 20];
 const TIPS: [usize; 5] = [4, 8, 12, 16, 20];
 const PER_STEP: usize = 2 + 2 * FOLLOWED.len() + TIPS.len();
-/// A tracker's leap from one hand to another is no movement.
+/// From one frame to the next no hand moves by so many hand sizes: the picture was cut, or the tracker
+/// found another hand.
+const LEAP: f32 = 1.2;
+/// No feature counts for more.
 const MOST: f32 = 6.0;
 
 #[cfg(test)]

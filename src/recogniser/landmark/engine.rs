@@ -40,6 +40,11 @@ impl Engine {
         self.memory.layout(Plan::INPUT).shape.elements()
     }
 
+    /// Elements of all outputs together.
+    pub fn output_len(&self) -> usize {
+        self.memory.outputs_len()
+    }
+
     /// Computes all outputs, one after the other.
     ///
     /// Panics when the input does not have `input_len` elements.

@@ -28,6 +28,11 @@ impl Network {
         self.engine.input_len()
     }
 
+    /// Elements of all outputs together.
+    pub fn output_len(&self) -> usize {
+        self.engine.output_len()
+    }
+
     /// Runs the network on an image of `input_len` elements; all outputs come one after the other.
     pub fn forward(&self, image: Vec<f32>, scratch: &mut Scratch) -> Result<Vec<f32>, LandmarkError> {
         let length = image.len();

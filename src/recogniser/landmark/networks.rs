@@ -2,11 +2,19 @@
 
 use std::path::Path;
 
-use super::LandmarkError;
+use super::{
+    LandmarkError,
+    network::Network,
+    vision::{PalmReader, hand, palm},
+};
 
 /// A palm detector with the landmark network that follows it; shared by all signers.
 #[derive(Debug)]
-pub struct HandNetworks {}
+pub struct HandNetworks {
+    pub(super) palm: Network,
+    pub(super) hand: Network,
+    pub(super) palm_reader: PalmReader,
+}
 
 impl HandNetworks {
     /// The full networks embedded in the binary.
@@ -24,7 +32,16 @@ impl HandNetworks {
     }
 
     /// A pair of networks from the bytes of their `.tflite` files.
-    pub fn parse(_palm: &[u8], _hand: &[u8]) -> Result<Self, LandmarkError> {
-        Ok(Self {})
+    pub fn parse(palm: &[u8], hand: &[u8]) -> Result<Self, LandmarkError> {
+        let palm = Network::parse(palm, &[0, 1])?;
+        let hand = Network::parse(hand, &[0, 1, 2, 3])?;
+        let palm_reader = PalmReader::new();
+        if (palm.input_len(), palm.output_len()) != (palm::SIZE * palm::SIZE * 3, palm_reader.outputs_len()) {
+            return Err(LandmarkError::Kind("palm detector"));
+        }
+        if (hand.input_len(), hand.output_len()) != (hand::SIZE * hand::SIZE * 3, hand::OUTPUTS) {
+            return Err(LandmarkError::Kind("hand landmark network"));
+        }
+        Ok(Self { palm, hand, palm_reader })
     }
 }

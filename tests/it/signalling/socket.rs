@@ -70,7 +70,12 @@ impl Socket {
     }
 
     /// Opens a socket and takes up where another one was.
-    pub(crate) async fn resume(server: &str, cookie: &str, token: &str, after: u64) -> Result<(Self, Joined), ErrorCode> {
+    pub(crate) async fn resume(
+        server: &str,
+        cookie: &str,
+        token: &str,
+        after: u64,
+    ) -> Result<(Self, Joined), ErrorCode> {
         let mut socket = Self::open(server, cookie).await;
         let resume = Some(Resume { token: token.to_owned(), after });
         let joined = socket.ask(Request::Hello { version: PROTOCOL_VERSION, resume }).await?.into();
@@ -174,9 +179,9 @@ impl Socket {
 impl From<Answer> for Joined {
     fn from(answer: Answer) -> Self {
         match answer {
-            Answer::Joined {
-                me, call, participants, resume_token, seq, chat, captions, subscribe_offer, ..
-            } => Self { me, call, participants, token: resume_token, seq, chat, captions, subscribe_offer },
+            Answer::Joined { me, call, participants, resume_token, seq, chat, captions, subscribe_offer, .. } => {
+                Self { me, call, participants, token: resume_token, seq, chat, captions, subscribe_offer }
+            }
             other => panic!("not joined: {other:?}"),
         }
     }
