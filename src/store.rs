@@ -1,4 +1,4 @@
-//! The only module that knows the database: questions and answers in the server's own terms.
+//! The only module that knows the database: it answers in the server's own terms.
 //!
 //! Ids are UUIDs of version 7. Every time is an argument, and is kept to the microsecond. What a
 //! function was asked to write is on disk when it returns: SQLite syncs each commit, PostgreSQL

@@ -1,8 +1,20 @@
 //! Everything that is tested from outside the library, in one binary.
 
+mod accounts;
+mod architecture;
+mod browser;
 mod caption;
+mod config;
+mod consent;
+mod edge;
 mod landmarks;
+mod media;
+mod openapi;
 mod pool;
+mod rooms;
+mod server;
 mod sign_data;
+mod signalling;
 mod signer;
+mod store;
 mod video;
