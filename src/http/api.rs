@@ -3,6 +3,7 @@
 pub(super) mod calls;
 pub(super) mod demo;
 pub(super) mod health;
+mod record;
 pub(super) mod rooms;
 pub(super) mod session;
 pub(super) mod settings;

@@ -101,7 +101,7 @@ impl Room {
             participant: peer.0,
             name: member.view.name.clone(),
             track: TRACK.to_owned(),
-            language: LANGUAGE.to_owned(),
+            language: pool.model().language().to_owned(),
             model: pool.model().name().to_owned(),
         });
         let clock = StreamClock::new(call.began());
@@ -165,5 +165,3 @@ async fn close(handle: SignerHandle) {
 
 /// The one video track that a participant publishes.
 const TRACK: &str = "camera";
-/// American Sign Language, whose alphabet the model spells (ISO 639-3).
-const LANGUAGE: &str = "ase";

@@ -1,12 +1,12 @@
 //! Everything that is tested from outside the library, in one binary.
-//! Integration tests: one binary, one module for each topic.
+
 mod accounts;
 mod architecture;
 mod browser;
 mod caption;
 mod config;
+mod consent;
 mod edge;
-mod landmarks;
 mod media;
 mod openapi;
 mod pool;

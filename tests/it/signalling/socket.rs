@@ -166,13 +166,18 @@ impl Socket {
     }
 
     async fn read(&mut self) -> Option<ServerFrame> {
-        loop {
-            match timeout(PATIENCE, self.stream.next()).await.expect("the server says something")? {
-                Ok(Message::Text(text)) => return Some(serde_json::from_str(&text).unwrap()),
-                Ok(Message::Close(_)) | Err(_) => return None,
-                Ok(_) => {}
+        // Pings are no news.
+        let text = async {
+            loop {
+                match self.stream.next().await? {
+                    Ok(Message::Text(text)) => return Some(text),
+                    Ok(Message::Close(_)) | Err(_) => return None,
+                    Ok(_) => {}
+                }
             }
-        }
+        };
+        let text = timeout(PATIENCE, text).await.expect("the server says something")?;
+        Some(serde_json::from_str(&text).unwrap())
     }
 }
 
