@@ -23,5 +23,5 @@ export default defineConfig({
   },
   // Svelte has a server build too; the tests mount components, as a browser does.
   resolve: process.env.VITEST ? { conditions: ['browser'] } : {},
-  test: { environment: 'happy-dom', include: ['app/**/*.test.ts'], restoreMocks: true },
+  test: { environment: 'node', include: ['app/**/*.test.ts'], restoreMocks: true },
 });

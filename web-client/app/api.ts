@@ -61,6 +61,13 @@ export async function loggedIn(): Promise<boolean> {
   }
 }
 
+/** Told when the server says that nobody is logged in here (any more). */
+export function whenLoggedOut(listener: () => void): void {
+  loggedOut = listener;
+}
+
+let loggedOut = () => {};
+
 async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   const response = await fetch(`${BASE}${path}`, {
     method,
@@ -70,6 +77,7 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
   }).catch(() => {
     throw new ApiError(0, 'unreachable', '');
   });
+  if (response.status === 401) loggedOut();
   if (!response.ok) throw await problem(response);
   return (response.status === 204 || response.status === 202 ? undefined : await response.json()) as T;
 }

@@ -5,7 +5,7 @@ export type Theme = 'auto' | 'dark' | 'light';
 class Preferences {
   theme: Theme = $state(oneOf<Theme>(read('theme'), ['auto', 'dark', 'light'], 'auto'));
   /** Size of captions, as a step on a scale of text sizes. */
-  captionStep = $state(inRange(read('caption-step'), 0, CAPTION_SIZES.length - 1, 2));
+  captionStep = $state(inRange(read('caption-step'), 0, CAPTION_SIZES.length - 1, window.innerWidth < 560 ? 1 : 2));
   /** Height of the captions lane, in parts of the window's height. */
   captionShare = $state(inRange(read('caption-share'), 0.1, 0.6, 0.2));
   mirror = $state(read('mirror') !== 'false');

@@ -24,31 +24,27 @@ export interface Passage {
 
 export function timeline(record: CallRecord): Line[] {
   const started = Date.parse(record.call.started);
-  const captions = record.transcript.map(
-    (line): Line => ({
-      key: line.segment,
-      kind: 'caption',
-      // When it was signed, not when it was saved.
-      at: started + line.start_ms,
-      name: line.name,
-      text: line.text,
-      confidence: line.confidence,
-      machine: line.machine,
-      model: line.model,
-    }),
-  );
-  const chat = record.chat.map(
-    (message): Line => ({
-      key: message.id,
-      kind: 'chat',
-      at: Date.parse(message.at),
-      name: message.name,
-      text: message.text,
-      confidence: undefined,
-      machine: false,
-      model: undefined,
-    }),
-  );
+  const captions = record.transcript.map((line): Line => ({
+    key: line.segment,
+    kind: 'caption',
+    // When it was signed, not when it was saved.
+    at: started + line.start_ms,
+    name: line.name,
+    text: line.text,
+    confidence: line.confidence,
+    machine: line.machine,
+    model: line.model,
+  }));
+  const chat = record.chat.map((message): Line => ({
+    key: message.id,
+    kind: 'chat',
+    at: Date.parse(message.at),
+    name: message.name,
+    text: message.text,
+    confidence: undefined,
+    machine: false,
+    model: undefined,
+  }));
   return [...captions, ...chat].sort((a, b) => a.at - b.at);
 }
 

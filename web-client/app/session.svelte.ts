@@ -1,6 +1,6 @@
 // Who is logged in, and what the server told visitors about itself.
 
-import { api, ApiError } from './api.ts';
+import { api, ApiError, whenLoggedOut } from './api.ts';
 import type { ServerStatus, UserInfo } from './wire.ts';
 
 class Session {
@@ -46,3 +46,5 @@ function anonymous(error: unknown): undefined {
 }
 
 export const session = new Session();
+// Whatever page is open: it gives way to the log-in.
+whenLoggedOut(() => session.forget());

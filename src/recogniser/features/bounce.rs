@@ -58,9 +58,10 @@ const SPAN: Duration = Duration::from_millis(550);
 /// The rest on either side.
 const STILL: Duration = Duration::from_millis(140);
 /// A hand at rest moves by less, in hand sizes.
-const QUIET: f32 = 0.08;
-/// A bouncing hand moves by more.
-const LEAP: f32 = 0.25;
+const QUIET: f32 = 0.05;
+/// A bouncing hand moves by more. Training signers who shift while they hold a letter reach this twice
+/// in six minutes.
+const LEAP: f32 = 0.35;
 /// Mean difference of the landmarks before and after, in hand sizes.
 const ALIKE: f32 = 0.12;
 

@@ -81,17 +81,14 @@ pub fn lab(data: &Path) -> Result<(), TrainError> {
     match what.as_str() {
         "train" => {
             for name in &hold {
-                let effort = Effort {
-                    seed: env("SEED", 1.0) as u64,
-                    members: env("MEM", 3.0) as usize,
-                    shape_steps: env("STEPS", 1000.0) as usize,
-                    motion_steps: env("MSTEPS", 600.0) as usize,
-                };
-                let mix = Mix { synthetic: env("SYN", 0.3), nothing: env("NONE", 0.1) };
-                let started = std::time::Instant::now();
-                let trained = Trained::new(&corpus, std::slice::from_ref(name), &synthetic, effort, mix)?;
-                trained.save(&Path::new(&dir).join(name))?;
-                println!("{name} {:.0} s", started.elapsed().as_secs_f32());
+                let effort = Effort { seed: env("SEED", 1.0) as u64, members: env("MEM", 3.0) as usize, shape_steps: env("STEPS", 1000.0) as usize, motion_steps: env("MSTEPS", 600.0) as usize };
+                Trained::new(&corpus, std::slice::from_ref(name), &synthetic, effort)?.save(&Path::new(&dir).join(name))?;
+            }
+        }
+        "clips" => {
+            let model = Arc::new(SpellingModel::open(&Path::new(&dir).join(&hold[0]))?);
+            for read in measure::clips(data, &std::env::var("SPLIT").unwrap_or("train".into()), &model)? {
+                println!("{} {} {}", read.clip.expected_text, read.text, read.errors());
             }
         }
         "motion" => {

@@ -32,6 +32,16 @@ impl Source {
     }
 }
 
+/// A row of `clips/clips.csv`: one recorded word.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Clip {
+    pub(super) file: String,
+    pub(super) expected_text: String,
+    pub(super) signer: String,
+    pub(super) split: String,
+    pub(super) fps: f32,
+}
+
 /// One file's tensors with what its header says.
 pub(super) struct Records {
     path: PathBuf,
@@ -43,11 +53,7 @@ impl Records {
     /// `file` is named as the tables name it.
     pub(super) fn open(data: &Path, file: &str) -> Result<Self, TrainError> {
         let path = data.join(file);
-        let read = || {
-            let mut bytes = Vec::new();
-            GzDecoder::new(File::open(&path)?).read_to_end(&mut bytes).map(|_| bytes)
-        };
-        let bytes = read().map_err(|source| TrainError::Read { path: path.clone(), source })?;
+        let bytes = unzip(&path)?;
         let damaged = |reason: String| TrainError::Damaged { path: path.clone(), reason };
         let (_, metadata) = SafeTensors::read_metadata(&bytes).map_err(|error| damaged(error.to_string()))?;
         let header = metadata.metadata().clone().unwrap_or_default();
@@ -78,6 +84,20 @@ impl Records {
     pub(super) fn damaged(&self, reason: String) -> TrainError {
         TrainError::Damaged { path: self.path.clone(), reason }
     }
+}
+
+/// Reads gzipped JSON.
+pub(super) fn json<T: DeserializeOwned>(path: &Path) -> Result<T, TrainError> {
+    let damaged = |error: serde_json::Error| TrainError::Damaged { path: path.to_owned(), reason: error.to_string() };
+    serde_json::from_slice(&unzip(path)?).map_err(damaged)
+}
+
+fn unzip(path: &Path) -> Result<Vec<u8>, TrainError> {
+    let read = || {
+        let mut bytes = Vec::new();
+        GzDecoder::new(File::open(path)?).read_to_end(&mut bytes).map(|_| bytes)
+    };
+    read().map_err(|source| TrainError::Read { path: path.to_owned(), source })
 }
 
 /// Reads `letters.csv`, `words.csv` or `clips/clips.csv`.

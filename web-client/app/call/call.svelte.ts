@@ -173,7 +173,10 @@ export class Call {
     this.people.change(participant);
     if (!before || before.consent === participant.consent || participant.id === this.people.me) return;
     if (!participant.consent) this.captions.dropTentative(participant.id);
-    this.notices.show('people', participant.consent ? t.notices.read(participant.name) : t.notices.notRead(participant.name));
+    this.notices.show(
+      'people',
+      participant.consent ? t.notices.read(participant.name) : t.notices.notRead(participant.name),
+    );
   }
 
   #dropped(): void {
@@ -198,7 +201,7 @@ export class Call {
     this.#link.hurry();
     this.#media.restart();
     // An unanswered request uncovers a socket that died with the old network.
-    void this.#tellMuted();
+    void this.#sayMuted();
   };
 
   async #localChanged(kind: 'audio' | 'video', track: MediaStreamTrack | null): Promise<void> {
@@ -206,11 +209,18 @@ export class Call {
     await this.#tellMuted();
   }
 
+  /** Tells the others when our devices are not as they know them. */
   async #tellMuted(): Promise<void> {
     const [microphone, camera] = [this.local.microphone.on, this.local.camera.on];
     const known = this.people.self?.state;
-    if (known) this.people.change({ ...known, microphone, camera });
-    // Said again after every resume: a failure needs no word here.
+    if (!known || (known.microphone === microphone && known.camera === camera)) return;
+    this.people.change({ ...known, microphone, camera });
+    await this.#sayMuted();
+  }
+
+  async #sayMuted(): Promise<void> {
+    const [microphone, camera] = [this.local.microphone.on, this.local.camera.on];
+    // A failure needs no word: the next `joined` shows what the server knows, and we say it again.
     await this.#link.request({ type: 'set_muted', microphone, camera }).catch(() => undefined);
   }
 

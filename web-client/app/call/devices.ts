@@ -12,8 +12,9 @@ export function constraints(kind: MediaKind, deviceId?: string): MediaTrackConst
   return {
     ...chosen,
     frameRate: { ideal: 30 },
-    width: { min: 320, ideal: 1280, max: 1280 },
-    height: { min: 240, ideal: 720, max: 720 },
+    // No minimum: a small camera is better than none.
+    width: { ideal: 1280 },
+    height: { ideal: 720 },
   };
 }
 

@@ -15,6 +15,8 @@ const NARROWEST = 3 / 4;
 const WIDEST = 16 / 9;
 /** Part of the stage that pinned tiles share; a signer gets at least a third of it. */
 const PINNED_SHARE = 0.8;
+/** A strip thinner than this shows nobody; on a small stage it takes up to a third. */
+const STRIP_PX = 120;
 const GAP = 8;
 
 /** Rectangles for `count` tiles and, of those, which are pinned (by index), in the order of tiles. */
@@ -80,11 +82,17 @@ function pictureArea({ width, height }: Size): number {
 /** Pinned tiles on one side, the strip of the others along the longer edge. */
 function split({ width, height }: Size): [Rect, Rect] {
   if (width >= height) {
-    const main = Math.round((width - GAP) * PINNED_SHARE);
-    return [at(0, 0, main, height), at(main + GAP, 0, width - GAP - main, height)];
+    const strip = thickness(width);
+    const main = Math.max(0, width - GAP - strip);
+    return [at(0, 0, main, height), at(main + GAP, 0, strip, height)];
   }
-  const main = Math.round((height - GAP) * PINNED_SHARE);
-  return [at(0, 0, width, main), at(0, main + GAP, width, height - GAP - main)];
+  const strip = thickness(height);
+  const main = Math.max(0, height - GAP - strip);
+  return [at(0, 0, width, main), at(0, main + GAP, width, strip)];
+}
+
+function thickness(length: number): number {
+  return Math.max(length * (1 - PINNED_SHARE), Math.min(STRIP_PX, length / 3));
 }
 
 function at(x: number, y: number, width: number, height: number): Rect {

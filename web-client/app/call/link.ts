@@ -89,7 +89,8 @@ export class Link {
       if (error instanceof RequestError && error.code !== 'closed' && error.code !== 'timeout') {
         ending = { kind: 'refused', code: error.code, detail: error.message };
       } else if (!(error instanceof RequestError)) {
-        ending = { kind: 'refused', code: 'internal', detail: String(error) };
+        // Not the server's doing: this browser could not even make an offer.
+        ending = { kind: 'refused', code: 'bad_sdp', detail: String(error) };
       }
       signal.close();
     }

@@ -7,10 +7,6 @@ export class LocalMedia {
   microphone = new LocalDevice('audio');
   camera = new LocalDevice('video');
 
-  device(kind: MediaKind): LocalDevice {
-    return kind === 'audio' ? this.microphone : this.camera;
-  }
-
   /** Asks for both; either may fail without the other. */
   async start(): Promise<void> {
     await Promise.all([this.camera.turn(true), this.microphone.turn(true)]);

@@ -51,8 +51,16 @@ export class Media {
     if (!current || !room.publish_answer || !room.subscribe_offer) return;
     const { publisher, subscriber } = current;
     current.watches = [
-      new Recovery(publisher.connection, () => this.#restartPublisher(publisher), () => this.#reportHealth()),
-      new Recovery(subscriber.connection, () => this.#restartSubscriber(subscriber), () => this.#reportHealth()),
+      new Recovery(
+        publisher.connection,
+        () => this.#restartPublisher(publisher),
+        () => this.#reportHealth(),
+      ),
+      new Recovery(
+        subscriber.connection,
+        () => this.#restartSubscriber(subscriber),
+        () => this.#reportHealth(),
+      ),
     ];
     const published = publisher.accept(room.publish_answer);
     const sdp = await subscriber.answer(room.subscribe_offer);

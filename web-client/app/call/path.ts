@@ -11,7 +11,9 @@ export function explain(serverSdp: string | undefined, pageHost: string): Explan
   if (candidates.length === 0) return { addresses: [], cause: 'unknown' };
   const unreachable = candidates.every(({ address }) => isLoopback(address)) && !isLoopback(pageHost);
   return {
-    addresses: candidates.map(({ address, port }) => (address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`)),
+    addresses: candidates.map(({ address, port }) =>
+      address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`,
+    ),
     cause: unreachable ? 'loopback' : 'unanswered',
   };
 }

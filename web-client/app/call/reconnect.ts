@@ -5,9 +5,7 @@ import type { Farewell } from './signal.ts';
 
 /** Why the connection ended: it dropped, a request on it was refused, or the server said farewell. */
 export type Ending =
-  | { kind: 'dropped' }
-  | { kind: 'refused'; code: ErrorCode; detail: string }
-  | ({ kind: 'farewell' } & Farewell);
+  { kind: 'dropped' } | { kind: 'refused'; code: ErrorCode; detail: string } | ({ kind: 'farewell' } & Farewell);
 
 export type Next =
   | { kind: 'join'; afterMs: number }

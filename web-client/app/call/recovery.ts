@@ -65,9 +65,15 @@ export class Recovery {
     if (this.#restarts >= TELL_AFTER_RESTARTS) this.#tell('blocked');
     const wait = Math.min(RESTART_TAKES_MS * 1.5 ** this.#restarts, LONGEST_WAIT_MS);
     this.#restarts += 1;
-    this.#after(wait, () => this.#tryAgain());
+    this.#after(wait, () => this.#lookAgain());
     // Fails while signalling is down; the timer above comes back to it.
     void this.#restart().catch(() => undefined);
+  }
+
+  /** A restart of a connection that never broke off changes no state: nobody would tell us. */
+  #lookAgain(): void {
+    if (this.#watched.connectionState === 'connected') this.#look();
+    else this.#tryAgain();
   }
 
   #after(ms: number, then: () => void): void {

@@ -8,9 +8,7 @@ export const en = {
   tagline: 'Video calls that caption signing, on your own server.',
 
   common: {
-    back: 'Back',
     cancel: 'Not now',
-    close: 'Close',
     copied: 'Copied',
     copy: 'Copy',
     loading: 'Loading…',
@@ -23,13 +21,13 @@ export const en = {
   },
 
   account: {
-    username: 'User name',
+    username: 'Username',
     email: 'Email',
     password: 'Password',
     passwordHint: '8 to 71 bytes: a few plain words are good.',
     passwordShort: 'Too short: at least 8 bytes.',
     passwordLong: 'Too long: at most 71 bytes. Letters with accents and emoji count as several.',
-    show: 'Show password',
+    show: 'Show what I type',
     logIn: 'Log in',
     create: 'Create account',
     logInTitle: 'Welcome back',
@@ -37,7 +35,7 @@ export const en = {
     registerTitle: 'Create an account',
     registerLead: 'One account on this server, nothing else.',
     registrationClosed: 'An administrator of this server has to open registration first.',
-    toRegister: 'New here? Create an account',
+    toRegister: 'New here? Create account',
     toLogIn: 'Have an account? Log in',
     setupTitle: 'Set up this server',
     setupLead: 'The account that you make here is the first administrator.',
@@ -71,7 +69,6 @@ export const en = {
     madeBy: (name: string) => `by ${name}`,
     transcripts: 'Transcripts',
     copyLink: 'Copy link',
-    linkCopied: 'Link copied',
     server: 'This server',
     registration: 'Anyone who reaches this server may create an account',
     recogniser: (model: string) => `Reads signing with ${model}.`,
@@ -97,7 +94,8 @@ export const en = {
     defaultDevice: (kind: string) => `${kind} of this device`,
     obstacle: {
       busy: (device: string) => `${device}: another program is using it. Close that program, then try again.`,
-      denied: (device: string) => `${device}: the browser was told not to allow it. Change that in the address bar, then try again.`,
+      denied: (device: string) =>
+        `${device}: the browser was told not to allow it. Change that in the address bar, then try again.`,
       failed: (device: string) => `${device}: it could not be started.`,
       insecure: (device: string) => `${device}: browsers allow it only on https:// pages and on this very machine.`,
       lost: (device: string) => `${device}: it was unplugged or taken away.`,
@@ -126,9 +124,8 @@ export const en = {
     unread: (count: number) => `${count} unread`,
     controls: 'Call controls',
     elapsed: 'Time since the call began',
-    you: 'you',
+    you: 'You',
     youAs: (name: string) => `${name} (you)`,
-    participants: 'Participants',
     pin: (name: string) => `Pin ${name}`,
     unpin: (name: string) => `Unpin ${name}`,
     cameraOff: 'Camera is off',
@@ -151,7 +148,7 @@ export const en = {
   },
 
   media: {
-    connecting: 'Connecting picture and sound…',
+    connecting: 'Connecting…',
     recovering: 'Picture and sound were interrupted. Looking for a way…',
     blockedTitle: 'Picture and sound cannot reach the server.',
     unanswered: (addresses: string) =>
@@ -166,7 +163,8 @@ export const en = {
     off: 'Stop reading my signing',
     badge: 'Signing is read',
     title: 'Let the server read your signing?',
-    decodes: 'The server decodes the video of your camera, finds your hands, and turns spelled letters and digits into captions. Your picture itself is not kept.',
+    decodes:
+      'The server decodes the video of your camera, finds your hands, and turns spelled letters and digits into captions. Your picture itself is not kept.',
     stored: 'Finished captions are stored with your name in the transcript of this call.',
     seen: 'Everyone in this call sees your captions and a mark on your tile; everyone who took part can read the transcript later.',
     machine: 'A machine reads you, and it makes mistakes. Captions never replace your picture.',
@@ -200,7 +198,7 @@ export const en = {
     saved: 'Saved',
     failed: 'Not sent',
     again: 'Send again',
-    tooLong: (over: number) => `${over} characters too long`,
+    tooLong: (over: number) => (over === 1 ? '1 character too long' : `${over} characters too long`),
     close: 'Close panel',
   },
 
@@ -238,7 +236,6 @@ export const en = {
     webvtt: 'WebVTT',
     caption: 'signed',
     chat: 'written',
-    gone: 'This transcript does not exist, or is not yours to read.',
     confidence: (percent: number) => `${percent} % sure`,
     with: (names: string) => `With ${names}`,
   },

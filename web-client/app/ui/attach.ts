@@ -3,7 +3,11 @@
 import type { Attachment } from 'svelte/attachments';
 
 /** Plays a stream; `blocked` is told when the browser wants a click before it plays sound. */
-export function playing(stream: MediaStream | null, muted: boolean, blocked?: () => void): Attachment<HTMLVideoElement> {
+export function playing(
+  stream: MediaStream | null,
+  muted: boolean,
+  blocked?: () => void,
+): Attachment<HTMLVideoElement> {
   return (video) => {
     video.muted = muted;
     video.srcObject = stream;

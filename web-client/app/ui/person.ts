@@ -3,7 +3,9 @@
 /** First letters of the first and last word; whole characters, whatever the script. */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/);
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].flatMap((word) => (word ? [[...word][0]] : []));
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].flatMap((word) =>
+    word ? [[...word][0]] : [],
+  );
   return letters.join('').toLocaleUpperCase();
 }
 

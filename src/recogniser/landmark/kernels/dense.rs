@@ -76,19 +76,35 @@ impl Dense {
 
     #[inline(always)]
     fn run_with<const FUSED: bool>(&self, source: View<'_>, residual: Option<View<'_>>, target: ViewMut<'_>) {
+        let plain = residual.is_none() && matches!(self.after, Epilogue::Identity);
+        match self.before {
+            Epilogue::Identity if plain => self.blocks::<FUSED, PLAIN>(source, residual, target),
+            Epilogue::Relu6 if plain => self.blocks::<FUSED, CLAMPED>(source, residual, target),
+            _ => self.blocks::<FUSED, ANY>(source, residual, target),
+        }
+    }
+
+    /// All panels for one block of pixels after the other: what such a block has for inputs stays
+    /// in the second-level cache while all panels pass.
+    #[inline(always)]
+    fn blocks<const FUSED: bool, const FINISH: u8>(
+        &self,
+        source: View<'_>,
+        residual: Option<View<'_>>,
+        target: ViewMut<'_>,
+    ) {
         let mut pixels = Pixels::new(&self.window, source, residual, &target);
         let inputs = self.stretch * self.window.height;
-        // A block of pixels whose inputs stay in the second-level cache while all panels pass.
         let block = (BLOCK_BYTES / (inputs * size_of::<f32>())).max(MAX_ROWS);
         while pixels.left > 0 {
             let start = pixels.clone();
+            let end = start.left.saturating_sub(block);
             for panel in &self.panels {
                 pixels = start.clone();
-                let end = start.left.saturating_sub(block);
                 match panel.lanes {
-                    24 => self.stripe::<4, 24, FUSED>(panel, &mut pixels, end, source, residual, target.data),
-                    16 => self.stripe::<6, 16, FUSED>(panel, &mut pixels, end, source, residual, target.data),
-                    _ => self.stripe::<6, 8, FUSED>(panel, &mut pixels, end, source, residual, target.data),
+                    24 => self.stripe::<3, 24, FUSED, FINISH>(panel, &mut pixels, end, source, residual, target.data),
+                    16 => self.stripe::<6, 16, FUSED, FINISH>(panel, &mut pixels, end, source, residual, target.data),
+                    _ => self.stripe::<6, 8, FUSED, FINISH>(panel, &mut pixels, end, source, residual, target.data),
                 }
             }
         }
@@ -96,7 +112,7 @@ impl Dense {
 
     /// One panel for the pixels of one block, tile by tile.
     #[inline(always)]
-    fn stripe<const ROWS: usize, const LANES: usize, const FUSED: bool>(
+    fn stripe<const ROWS: usize, const LANES: usize, const FUSED: bool, const FINISH: u8>(
         &self,
         panel: &Panel,
         pixels: &mut Pixels,
@@ -110,35 +126,64 @@ impl Dense {
         let bias: &[f32; LANES] = panel.bias.first_chunk().expect("a panel's bias has as many lanes as the panel");
         while pixels.left > end {
             let count = ROWS.min(pixels.left - end);
-            // A tile at the end repeats its last pixel: one kernel for all.
             let mut places = [pixels.place; ROWS];
-            for (index, place) in places.iter_mut().enumerate() {
-                *place = pixels.place;
+            for index in 0..ROWS {
+                // A tile at the end repeats its last pixel: one kernel for all.
+                places[index] = if index < count { pixels.place } else { places[index - 1] };
                 if index < count {
                     pixels.advance();
                 }
             }
-            if count < ROWS {
-                let last = places[count - 1];
-                places[count..].fill(last);
-            }
             let mut sums = [*bias; ROWS];
             for (stretch, weights) in panel.weights.chunks_exact(self.stretch * LANES).enumerate() {
-                let inputs: [&[f32]; ROWS] = places
-                    .map(|place| &source.data[place.source + stretch * row..][..self.stretch]);
-                product::<ROWS, LANES, FUSED>(&mut sums, &inputs, weights, self.stretch);
-            }
-            for (sums, place) in sums.iter_mut().zip(&places) {
-                self.before.apply(panel.first, sums);
-                if let Some(residual) = residual {
-                    let channels = residual.layout.shape.channels;
-                    let first = place.residual + panel.first.min(channels);
-                    let given = &residual.data[first..first + lanes.min(channels.saturating_sub(panel.first))];
-                    sums.iter_mut().zip(given).for_each(|(sum, residual)| *sum += residual);
+                let mut inputs: [&[f32]; ROWS] = [&[]; ROWS];
+                for index in 0..ROWS {
+                    inputs[index] = &source.data[places[index].source + stretch * row..];
                 }
-                self.after.apply(panel.first, sums);
-                target[place.target + panel.first..][..lanes].copy_from_slice(&sums[..lanes]);
+                product::<ROWS, LANES, FUSED>(&mut sums, inputs, weights, self.stretch);
             }
+            if FINISH != ANY && lanes == LANES {
+                for index in 0..ROWS {
+                    let outputs = &mut target[places[index].target + panel.first..][..LANES];
+                    for lane in 0..LANES {
+                        let sum = sums[index][lane];
+                        outputs[lane] = if FINISH == CLAMPED { sum.max(0.0).min(6.0) } else { sum };
+                    }
+                }
+            } else {
+                for (sums, place) in sums.iter_mut().zip(&places) {
+                    self.finish(panel.first, lanes, sums, place, residual, target);
+                }
+            }
+        }
+    }
+
+    /// Activations and residual of one pixel, whatever they are.
+    #[inline(always)]
+    fn finish<const LANES: usize>(
+        &self,
+        first: usize,
+        lanes: usize,
+        sums: &mut [f32; LANES],
+        place: &Place,
+        residual: Option<View<'_>>,
+        target: &mut [f32],
+    ) {
+        self.before.apply(first, sums);
+        if let Some(residual) = residual {
+            let channels = residual.layout.shape.channels;
+            let start = place.residual + first.min(channels);
+            let given = &residual.data[start..start + lanes.min(channels.saturating_sub(first))];
+            match given.first_chunk::<LANES>() {
+                Some(given) => sums.iter_mut().zip(given).for_each(|(sum, residual)| *sum += residual),
+                None => sums.iter_mut().zip(given).for_each(|(sum, residual)| *sum += residual),
+            }
+        }
+        self.after.apply(first, sums);
+        let outputs = &mut target[place.target + first..][..lanes];
+        match outputs.first_chunk_mut() {
+            Some(outputs) => *outputs = *sums,
+            None => outputs.copy_from_slice(&sums[..lanes]),
         }
     }
 }
@@ -147,12 +192,18 @@ impl Dense {
 #[inline(always)]
 fn product<const ROWS: usize, const LANES: usize, const FUSED: bool>(
     sums: &mut [[f32; LANES]; ROWS],
-    inputs: &[&[f32]; ROWS],
+    mut inputs: [&[f32]; ROWS],
     weights: &[f32],
     length: usize,
 ) {
+    // One length for all: the loop is then free of tests.
+    for input in &mut inputs {
+        *input = &input[..length];
+    }
+    let weights = &weights.as_chunks::<LANES>().0[..length];
     let mut registers = *sums;
-    for (k, weights) in weights.as_chunks::<LANES>().0[..length].iter().enumerate() {
+    for k in 0..length {
+        let weights = weights[k];
         for row in 0..ROWS {
             let input = inputs[row][k];
             for lane in 0..LANES {
@@ -254,6 +305,11 @@ impl Place {
     }
 }
 
+/// How a tile is finished, known when it is compiled: nothing to do, clamped to 0..6, or whatever
+/// the epilogues say.
+const PLAIN: u8 = 0;
+const CLAMPED: u8 = 1;
+const ANY: u8 = 2;
 /// Half of the second-level cache of a small server core.
 const BLOCK_BYTES: usize = 256 * 1024;
 /// Pixels of the largest tile.

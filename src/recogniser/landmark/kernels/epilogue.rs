@@ -37,4 +37,19 @@ impl Epilogue {
             Self::Relu6 => sums.iter_mut().for_each(|sum| *sum = sum.max(0.0).min(6.0)),
         }
     }
+
+    /// Applied to all channels of a pixel.
+    #[inline(always)]
+    pub(super) fn apply_all(&self, sums: &mut [f32]) {
+        match self {
+            Self::Identity => {}
+            Self::Logistic => sums.iter_mut().for_each(|sum| *sum = 1.0 / (1.0 + (-*sum).exp())),
+            Self::Prelu(slopes) => {
+                for (sum, slope) in sums.iter_mut().zip(slopes) {
+                    *sum = if *sum < 0.0 { *sum * slope } else { *sum };
+                }
+            }
+            Self::Relu6 => sums.iter_mut().for_each(|sum| *sum = sum.max(0.0).min(6.0)),
+        }
+    }
 }
