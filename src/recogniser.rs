@@ -36,11 +36,7 @@ pub struct Hand {
 impl Hand {
     /// The likelier side.
     pub fn side(&self) -> Side {
-        if self.right >= 0.5 {
-            Side::Right
-        } else {
-            Side::Left
-        }
+        if self.right >= 0.5 { Side::Right } else { Side::Left }
     }
 }
 

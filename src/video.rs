@@ -2,8 +2,10 @@
 
 pub mod container;
 pub mod folder;
+pub mod recording;
 pub mod scale;
 pub mod vp8;
+pub mod y4m;
 mod yuv420;
 
 pub use yuv420::Yuv420;
@@ -63,11 +65,7 @@ mod tests {
 
     #[test]
     fn a_mirrored_picture_swaps_left_and_right() {
-        let picture = Picture {
-            width: 2,
-            height: 2,
-            rgb: (0..12).collect(),
-        };
+        let picture = Picture { width: 2, height: 2, rgb: (0..12).collect() };
         let mirrored = picture.mirrored();
         assert_eq!(mirrored.rgb, [3, 4, 5, 0, 1, 2, 9, 10, 11, 6, 7, 8]);
         assert_eq!(mirrored.mirrored(), picture);

@@ -8,8 +8,8 @@ use rtc::crypto::RTCCrypto;
 use super::ConnState;
 use super::dtls::{Fingerprint, Handshake, Identity, Progress, Secured};
 use super::ice::{BindingRequest, Credentials, Outcome, Responder};
-use super::srtp::{OVERHEAD, OpenError, Opener, Sealer};
-use super::udp::{Path, Sender};
+use super::srtp::{OVERHEAD, Opener, Sealer};
+use super::udp::{MAX_DATAGRAM, Path, Sender};
 
 /// One of a participant's two connections.
 pub(super) struct Link {
@@ -112,17 +112,14 @@ impl Link {
 
     /// Decrypts an RTCP packet in place.
     pub(super) fn open_control<'a>(&mut self, packet: &'a mut [u8]) -> Option<&'a [u8]> {
-        let len = self.opener()?.open_control(packet).map_err(|error: OpenError| error).ok()?;
+        let len = self.opener()?.open_control(packet).ok()?;
         Some(&packet[..len])
     }
 
     /// Sends one compound RTCP packet that `write` fills in.
     pub(super) fn send_control(&mut self, sender: &mut Sender, write: impl FnOnce(&mut [u8]) -> Option<usize>) {
         let Some((sealer, path)) = self.outlet() else { return };
-        sender.push(path, |buffer| {
-            let room = buffer.len() - OVERHEAD;
-            write(&mut buffer[..room]).map_or(0, |len| sealer.seal_control(buffer, len))
-        });
+        sender.push(path, |buffer| write(&mut buffer[..MAX_CONTROL]).map_or(0, |len| sealer.seal_control(buffer, len)));
     }
 
     /// What sending takes; `None` before the peer has proved itself.
@@ -136,11 +133,6 @@ impl Link {
 
     pub(super) fn state(&self) -> ConnState {
         self.state
-    }
-
-    /// When [`Link::tick`] is due.
-    pub(super) fn deadline(&self) -> Option<Instant> {
-        self.handshake.deadline()
     }
 
     fn opener(&mut self) -> Option<&mut Opener> {
@@ -173,6 +165,9 @@ impl Link {
         self.state = ConnState::Lost;
     }
 }
+
+/// Longest RTCP packet that [`Link::send_control`] has room for, in bytes.
+pub(super) const MAX_CONTROL: usize = MAX_DATAGRAM - OVERHEAD;
 
 fn copy(buffer: &mut [u8], datagram: &[u8]) -> usize {
     match buffer.get_mut(..datagram.len()) {

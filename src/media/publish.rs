@@ -11,7 +11,7 @@ use source::{Sources, Target};
 use super::MediaKind;
 use super::epoch::StreamId;
 use super::feedback::{nack, reports, twcc};
-use super::link::Link;
+use super::link::{Link, MAX_CONTROL};
 use super::ring::Packet;
 use super::router::Seat;
 use super::rtcp;
@@ -90,7 +90,7 @@ impl Publisher {
             track.is_sending = false;
         }
         for offered in offer.tracks() {
-            self.ids = offered.extensions;
+            self.ids.add(offered.extensions);
             let at = match self.tracks.iter().position(|track| track.mid == offered.mid) {
                 Some(at) => {
                     self.tracks[at].is_sending = offered.is_sending;
@@ -315,6 +315,8 @@ fn find(tracks: &[Track], header: &Header, names: &Names<'_>) -> Option<Target> 
     };
     Some(Target { track, layer, is_repair })
 }
+
+const _: () = assert!(nack::MAX_NACK_LEN <= MAX_CONTROL && twcc::MAX_REPORT_LEN <= MAX_CONTROL);
 
 /// Shorter makes the browser's estimate nimbler, and costs packets.
 const FEEDBACK_INTERVAL: Duration = Duration::from_millis(50);

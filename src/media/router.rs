@@ -51,7 +51,6 @@ enum Side {
 }
 
 struct Member {
-    room: RoomId,
     peer: PeerId,
     outlet: Outlet,
 }

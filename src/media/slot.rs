@@ -71,13 +71,15 @@ impl Slot {
         self.numbering.interrupt();
     }
 
-    /// Sends a packet of `layer` on. False when the slot waits for a key frame.
+    /// Sends a packet of `layer` on, padded to `longest` payload bytes if little is missing. False
+    /// when the slot waits for a key frame.
     pub(super) fn forward(
         &mut self,
         now: Instant,
         layer: &Layer,
         sequence: u64,
         packet: &Packet<'_>,
+        longest: usize,
         outlet: (&mut Sealer, Path),
         sender: &mut Sender,
     ) -> bool {
@@ -94,6 +96,7 @@ impl Slot {
         sender.push(path, |buffer| {
             Header::write(buffer, packet.marker, payload_type, rewrite.sequence as u16, rewrite.timestamp, self.ssrc);
             let len = write_payload(buffer, FIXED_HEADER, packet, &rewrite);
+            let len = pad(buffer, len, FIXED_HEADER + longest);
             sealer.seal(buffer, FIXED_HEADER, len, self.ssrc, rewrite.sequence)
         });
         true
@@ -143,6 +146,22 @@ impl Slot {
         SlotLine { mid: &self.mid, kind: self.kind, stream: self.index, ssrc: self.ssrc, repair_ssrc: self.repair_ssrc }
     }
 }
+
+/// Fills a packet up with RTP padding (RFC 3550, section 5.1), so that packets of one frame, which
+/// encoders cut a byte apart, are of one size and leave as one message. Returns the new length.
+fn pad(buffer: &mut [u8], len: usize, wanted: usize) -> usize {
+    let padding = wanted.saturating_sub(len);
+    if padding == 0 || padding > MAX_PADDING {
+        return len;
+    }
+    buffer[0] |= 0x20;
+    buffer[len..wanted - 1].fill(0);
+    buffer[wanted - 1] = padding as u8;
+    wanted
+}
+
+/// More would cost the network what it saves the server.
+const MAX_PADDING: usize = 8;
 
 /// Copies the payload with its picture numbers shifted; returns the packet's length.
 fn write_payload(buffer: &mut [u8], at: usize, packet: &Packet<'_>, rewrite: &Rewrite) -> usize {

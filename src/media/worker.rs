@@ -41,8 +41,13 @@ impl Worker {
     pub(super) fn run(mut self) {
         let mut events = Events::with_capacity(8);
         let mut tick_due = Instant::now();
+        let mut is_behind = false;
         loop {
-            let wait = if self.router.is_empty() { IDLE } else { tick_due.saturating_duration_since(Instant::now()) };
+            let wait = match (is_behind, self.router.is_empty()) {
+                (true, _) => Duration::ZERO,
+                (false, true) => IDLE,
+                (false, false) => tick_due.saturating_duration_since(Instant::now()),
+            };
             if let Err(error) = self.poll.poll(&mut events, Some(wait)) {
                 if error.kind() != io::ErrorKind::Interrupted {
                     tracing::error!(%error, "media worker cannot wait for packets");
@@ -53,7 +58,7 @@ impl Worker {
             if !self.obey() {
                 break;
             }
-            self.receive();
+            is_behind = self.receive();
             let now = Instant::now();
             if tick_due <= now {
                 tick_due = now + TICK;
@@ -73,15 +78,18 @@ impl Worker {
                     self.sender.flush();
                     return false;
                 }
-                Ok(command) => command.carry_out(Instant::now(), &mut self.router, &mut self.sender),
+                Ok(command) => {
+                    command.carry_out(Instant::now(), &mut self.router, &mut self.sender);
+                    self.sender.flush();
+                }
                 Err(crossbeam_channel::TryRecvError::Empty) => return true,
             }
         }
     }
 
-    fn receive(&mut self) {
-        // Bounded, so that a flood cannot keep timers and commands waiting. What is left in the
-        // socket raises no new edge: so it is polled again at once by the caller's short wait.
+    /// Routes what has arrived; true when there may be more.
+    fn receive(&mut self) -> bool {
+        // Bounded, so that a flood cannot keep timers and commands waiting.
         for _ in 0..MAX_BATCHES {
             let now = Instant::now();
             let (router, sender) = (&mut self.router, &mut self.sender);
@@ -90,13 +98,14 @@ impl Worker {
                     self.router.fan_out(now, &mut self.sender);
                     self.sender.flush();
                 }
-                Ok(false) => return,
+                Ok(false) => return false,
                 Err(error) => {
                     tracing::warn!(%error, "media socket failed to receive");
-                    return;
+                    return false;
                 }
             }
         }
+        true
     }
 }
 

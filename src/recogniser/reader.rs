@@ -26,10 +26,7 @@ pub enum ReadError {
 
 impl Reader {
     pub fn new(model: Arc<Model>) -> Self {
-        Self {
-            decoder: Decoder::new(),
-            model,
-        }
+        Self { decoder: Decoder::new(), model }
     }
 
     /// Reads the next frame of the stream.
@@ -47,11 +44,7 @@ impl Reader {
     }
 
     /// Reads a picture that is decoded already. Times must rise.
-    pub fn read_picture(
-        &mut self,
-        picture: &Picture,
-        _at: Duration,
-    ) -> Result<Vec<Hypothesis>, ReadError> {
+    pub fn read_picture(&mut self, picture: &Picture, _at: Duration) -> Result<Vec<Hypothesis>, ReadError> {
         let _picture = to_working_size(picture);
         Ok(Vec::new())
     }

@@ -33,13 +33,9 @@ pub fn open(path: &Path) -> Result<Frames, ContainerError> {
 }
 
 /// The same for any stream of bytes, for example one that is bundled with the program.
-pub fn from_reader<R: Read + Seek + Send + 'static>(
-    mut source: R,
-) -> Result<Frames, ContainerError> {
+pub fn from_reader<R: Read + Seek + Send + 'static>(mut source: R) -> Result<Frames, ContainerError> {
     let mut magic = [0; 4];
-    source
-        .read_exact(&mut magic)
-        .map_err(|_| ContainerError::UnknownFormat)?;
+    source.read_exact(&mut magic).map_err(|_| ContainerError::UnknownFormat)?;
     source.rewind()?;
     match &magic {
         b"DKIF" => Ok(Box::new(ivf::Reader::new(source)?)),
@@ -61,10 +57,7 @@ mod tests {
     #[test]
     fn a_file_of_another_kind_is_refused() {
         for bytes in [b"".as_slice(), b"RI", b"RIFF....WEBP"] {
-            assert!(matches!(
-                from_reader(Cursor::new(bytes)),
-                Err(ContainerError::UnknownFormat)
-            ));
+            assert!(matches!(from_reader(Cursor::new(bytes)), Err(ContainerError::UnknownFormat)));
         }
     }
 }

@@ -24,9 +24,7 @@ pub enum FolderError {
 }
 
 /// The PNG and JPEG files of a folder, in the order of their names, decoded one by one.
-pub fn open(
-    folder: &Path,
-) -> Result<impl Iterator<Item = Result<Picture, FolderError>> + use<>, FolderError> {
+pub fn open(folder: &Path) -> Result<impl Iterator<Item = Result<Picture, FolderError>> + use<>, FolderError> {
     let unreadable = |error| FolderError::Unreadable(folder.into(), error);
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).map_err(unreadable)? {
@@ -45,24 +43,14 @@ pub fn open(
 
 fn read(path: &Path) -> Result<Picture, FolderError> {
     let unreadable = |error| FolderError::Unreadable(path.into(), error);
-    let mut reader = ImageReader::open(path)
-        .map_err(unreadable)?
-        .with_guessed_format()
-        .map_err(unreadable)?;
+    let mut reader = ImageReader::open(path).map_err(unreadable)?.with_guessed_format().map_err(unreadable)?;
     let mut limits = Limits::default();
     // Either way up: a phone's still is as often tall as wide.
     limits.max_image_width = Some(vp8::MAX_WIDTH.into());
     limits.max_image_height = Some(vp8::MAX_WIDTH.into());
     reader.limits(limits);
-    let image = reader
-        .decode()
-        .map_err(|error| FolderError::BadImage(path.into(), error))?
-        .into_rgb8();
-    Ok(Picture {
-        width: image.width() as usize,
-        height: image.height() as usize,
-        rgb: image.into_raw(),
-    })
+    let image = reader.decode().map_err(|error| FolderError::BadImage(path.into(), error))?.into_rgb8();
+    Ok(Picture { width: image.width() as usize, height: image.height() as usize, rgb: image.into_raw() })
 }
 
 #[cfg(test)]
@@ -74,14 +62,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         for (name, shade) in [("b.png", 200), ("a.PNG", 100), ("c.txt", 0)] {
             let image = image::RgbImage::from_pixel(4, 2, image::Rgb([shade; 3]));
-            image
-                .save_with_format(folder.path().join(name), image::ImageFormat::Png)
-                .unwrap();
+            image.save_with_format(folder.path().join(name), image::ImageFormat::Png).unwrap();
         }
-        let shades: Vec<u8> = open(folder.path())
-            .unwrap()
-            .map(|picture| picture.unwrap().rgb[0])
-            .collect();
+        let shades: Vec<u8> = open(folder.path()).unwrap().map(|picture| picture.unwrap().rgb[0]).collect();
         assert_eq!(shades, [100, 200]);
     }
 

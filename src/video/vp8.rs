@@ -27,9 +27,7 @@ pub struct Decoder {
 #[derive(Debug, thiserror::Error)]
 pub enum DecodeError {
     /// Larger than [`MAX_WIDTH`] x [`MAX_HEIGHT`], or empty; refused before anything is allocated.
-    #[error(
-        "a picture of {width} x {height} pixels is refused: the limit is {MAX_WIDTH} x {MAX_HEIGHT}"
-    )]
+    #[error("a picture of {width} x {height} pixels is refused: the limit is {MAX_WIDTH} x {MAX_HEIGHT}")]
     BadSize { width: u16, height: u16 },
     /// The bitstream contradicts itself.
     #[error("damaged VP8 frame: {0}")]
@@ -43,10 +41,7 @@ pub enum DecodeError {
 }
 
 impl Decoder {
-    #[expect(
-        clippy::new_without_default,
-        reason = "a decoder without a key frame is no useful default"
-    )]
+    #[expect(clippy::new_without_default, reason = "a decoder without a key frame is no useful default")]
     pub fn new() -> Self {
         Self { references: None }
     }
@@ -92,11 +87,7 @@ mod tests {
     use super::*;
 
     fn frame(data: &[u8]) -> EncodedFrame {
-        EncodedFrame {
-            at: Duration::ZERO,
-            key: true,
-            data: data.to_vec(),
-        }
+        EncodedFrame { at: Duration::ZERO, key: true, data: data.to_vec() }
     }
 
     #[test]
@@ -110,13 +101,7 @@ mod tests {
         let mut data = vec![0x10, 0x02, 0, 0x9d, 0x01, 0x2a, 0xff, 0x3f, 0xff, 0x3f];
         data.resize(20_000, 0);
         let outcome = Decoder::new().decode(&frame(&data));
-        assert!(matches!(
-            outcome,
-            Err(DecodeError::BadSize {
-                width: 16_383,
-                height: 16_383
-            })
-        ));
+        assert!(matches!(outcome, Err(DecodeError::BadSize { width: 16_383, height: 16_383 })));
     }
 
     #[test]

@@ -19,17 +19,9 @@ impl Yuv420 {
     /// `None` unless the planes have exactly the sizes that the picture's size asks for.
     pub(super) fn from_frame(frame: VideoFrame) -> Option<Self> {
         let (width, height) = (frame.width as usize, frame.height as usize);
-        let [y, u, v] = <[_; 3]>::try_from(frame.planes)
-            .ok()?
-            .map(|plane| plane.data);
+        let [y, u, v] = <[_; 3]>::try_from(frame.planes).ok()?.map(|plane| plane.data);
         let chroma = width.div_ceil(2) * height.div_ceil(2);
-        (y.len() == width * height && u.len() == chroma && v.len() == chroma).then_some(Self {
-            width,
-            height,
-            y,
-            u,
-            v,
-        })
+        (y.len() == width * height && u.len() == chroma && v.len() == chroma).then_some(Self { width, height, y, u, v })
     }
 
     /// Width and height in pixels.
@@ -56,18 +48,8 @@ impl Yuv420 {
             height: self.height as u32,
         };
         let mut rgb = vec![0; self.width * self.height * 3];
-        yuv420_to_rgb(
-            &image,
-            &mut rgb,
-            self.width as u32 * 3,
-            YuvRange::Limited,
-            YuvStandardMatrix::Bt601,
-        )
-        .expect("the planes have the sizes of the picture, as `from_frame` checked");
-        Picture {
-            width: self.width,
-            height: self.height,
-            rgb,
-        }
+        yuv420_to_rgb(&image, &mut rgb, self.width as u32 * 3, YuvRange::Limited, YuvStandardMatrix::Bt601)
+            .expect("the planes have the sizes of the picture, as `from_frame` checked");
+        Picture { width: self.width, height: self.height, rgb }
     }
 }

@@ -26,13 +26,22 @@ impl Recorder {
         if number + REACH <= end {
             return;
         }
-        let (mut base, mut end) = if number > end + REACH / 2 { (number, number) } else { (base, end) };
+        let (mut base, mut end) = if number > end + REACH / 2 {
+            self.arrivals.fill(0);
+            (number, number)
+        } else {
+            (base, end)
+        };
         while end <= number {
             self.arrivals[(end % REACH) as usize] = 0;
             end += 1;
         }
         base = base.min(number).max(end.saturating_sub(REACH));
-        self.arrivals[(number % REACH) as usize] = at.as_micros() as u64 / TICK_MICROS + 1;
+        let arrival = &mut self.arrivals[(number % REACH) as usize];
+        // The first counts: a later one is a replay.
+        if *arrival == 0 {
+            *arrival = at.as_micros() as u64 / TICK_MICROS + 1;
+        }
         self.span = Some((base, end));
     }
 

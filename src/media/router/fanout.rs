@@ -10,17 +10,15 @@ impl Router {
     /// leaves as one message.
     pub(in crate::media) fn fan_out(&mut self, now: Instant, sender: &mut Sender) {
         let fresh = std::mem::take(&mut self.fresh);
-        let of_one_layer = |a: &(_, _), b: &(_, super::Arrived)| {
-            let (a, b): (&(super::Seat, super::Arrived), &(super::Seat, super::Arrived)) = (a, b);
-            a.0 == b.0 && a.1.track == b.1.track && a.1.layer == b.1.layer
-        };
-        for packets in fresh.chunk_by(of_one_layer) {
+        for packets in fresh.chunk_by(|(a, x), (b, y)| (a, x.track, x.layer) == (b, y.track, y.layer)) {
             let (seat, first) = packets[0];
             let Some(publisher) = &mut self.publishers[seat.0] else { continue };
             let Some(track) = publisher.tracks.get_mut(first.track) else { continue };
             let is_best = track.best_layer(now) == first.layer;
             let Some(layer) = track.layers.get_mut(first.layer) else { continue };
             let mut wants_key_frame = false;
+            let payloads = packets.iter().filter_map(|(_, arrived)| layer.ring.get(arrived.sequence));
+            let longest = payloads.map(|packet| packet.payload.len()).max().unwrap_or(0);
             for &(viewer, slot) in &track.viewers {
                 let Some(subscriber) = &mut self.subscribers[viewer.0] else { continue };
                 let Some((sealer, path)) = subscriber.link.outlet() else { continue };
@@ -31,7 +29,7 @@ impl Router {
                 for (_, arrived) in packets {
                     if let Some(packet) = layer.ring.get(arrived.sequence) {
                         wants_key_frame |=
-                            !slot.forward(now, layer, arrived.sequence, &packet, (&mut *sealer, path), sender);
+                            !slot.forward(now, layer, arrived.sequence, &packet, longest, (&mut *sealer, path), sender);
                     }
                 }
             }

@@ -39,7 +39,7 @@ impl Router {
         self.publishers[seat.0] = Some(Publisher::new(now, link, offer, ssrc));
         let link = Link::new(now, subscribe, None);
         self.subscribers[seat.0] = Some(Subscriber::new(now, link, slots, &mut self.rng));
-        self.members[seat.0] = Some(Member { room, peer, outlet: Outlet::new(events) });
+        self.members[seat.0] = Some(Member { peer, outlet: Outlet::new(events) });
         self.seats.insert((room, peer), seat);
         self.rooms.entry(room).or_default().push(seat);
         self.assign_slots(room);

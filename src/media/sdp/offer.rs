@@ -30,14 +30,19 @@ pub(in crate::media) fn subscribe_offer<'a>(
         writer.line(format_args!("a=sendonly"));
         writer.line(format_args!("a=msid:slot{} {}", slot.stream, slot.mid));
         match slot.kind {
-            MediaKind::Audio => writer.opus(OPUS, "minptime=10;useinbandfec=1"),
+            MediaKind::Audio => {
+                writer.opus(OPUS, "minptime=10;useinbandfec=1");
+                writer.line(format_args!("a=ssrc:{} cname:slot{}", slot.ssrc, slot.stream));
+            }
             MediaKind::Video => {
                 writer.vp8(VP8, Some(VP8_RTX));
                 writer.line(format_args!("a=ssrc-group:FID {} {}", slot.ssrc, slot.repair_ssrc));
-                writer.line(format_args!("a=ssrc:{} cname:slot{}", slot.repair_ssrc, slot.stream));
+                // Chromium takes the first as the primary one, whatever the group says.
+                for ssrc in [slot.ssrc, slot.repair_ssrc] {
+                    writer.line(format_args!("a=ssrc:{ssrc} cname:slot{}", slot.stream));
+                }
             }
         }
-        writer.line(format_args!("a=ssrc:{} cname:slot{}", slot.ssrc, slot.stream));
     }
     writer.finish()
 }

@@ -76,6 +76,16 @@ impl PublishOffer {
     }
 }
 
+impl ExtensionIds {
+    /// Sections of one transport share their ids, and not every section has every extension.
+    pub(in crate::media) fn add(&mut self, other: Self) {
+        self.mid = other.mid.or(self.mid);
+        self.rid = other.rid.or(self.rid);
+        self.repaired_rid = other.repaired_rid.or(self.repaired_rid);
+        self.transport_cc = other.transport_cc.or(self.transport_cc);
+    }
+}
+
 impl Section {
     fn refused(section: &MediaSection<'_>) -> Self {
         Self::Refused {

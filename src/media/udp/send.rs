@@ -202,7 +202,7 @@ fn is_segmentation_error(error: &io::Error) -> bool {
 }
 
 /// Longest datagram, in bytes: more does not fit an Ethernet frame.
-pub(in crate::media) const MAX_DATAGRAM: usize = 1_472;
+pub const MAX_DATAGRAM: usize = 1_472;
 /// Gathered before a flush, in bytes: what a room of 12 makes of one received batch.
 const SCRATCH: usize = 2 << 20;
 /// Messages gathered before a flush.

@@ -29,9 +29,7 @@ impl<R: Read> Reader<R> {
         if &header[8..12] != b"VP80" {
             return Err(ContainerError::NoVp8);
         }
-        let word = |at: usize| {
-            u32::from_le_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]])
-        };
+        let word = |at: usize| u32::from_le_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
         let rate = (word(16), word(20));
         if rate.0 == 0 || rate.1 == 0 {
             return Err(ContainerError::Damaged("a clock that stands still".into()));
@@ -39,11 +37,7 @@ impl<R: Read> Reader<R> {
         // A longer header is allowed by the format; what it adds is not ours to read.
         let extra = u64::from(u16::from_le_bytes([header[6], header[7]]).saturating_sub(32));
         io::copy(&mut source.by_ref().take(extra), &mut io::sink())?;
-        Ok(Self {
-            source,
-            rate,
-            ended: false,
-        })
+        Ok(Self { source, rate, ended: false })
     }
 
     fn read_frame(&mut self) -> Result<Option<EncodedFrame>, ContainerError> {
@@ -55,21 +49,14 @@ impl<R: Read> Reader<R> {
         let [l0, l1, l2, l3, ticks @ ..] = header;
         let length = u32::from_le_bytes([l0, l1, l2, l3]) as usize;
         if length > MAX_FRAME_BYTES {
-            return Err(ContainerError::Damaged(format!(
-                "a frame of {length} bytes"
-            )));
+            return Err(ContainerError::Damaged(format!("a frame of {length} bytes")));
         }
         let mut data = vec![0; length];
         self.source.read_exact(&mut data)?;
-        let nanos = u128::from(u64::from_le_bytes(ticks)) * 1_000_000_000 * u128::from(self.rate.1)
-            / u128::from(self.rate.0);
-        let nanos = u64::try_from(nanos)
-            .map_err(|_| ContainerError::Damaged("a time beyond all ages".into()))?;
-        Ok(Some(EncodedFrame {
-            at: Duration::from_nanos(nanos),
-            key: is_key_frame(&data),
-            data,
-        }))
+        let nanos =
+            u128::from(u64::from_le_bytes(ticks)) * 1_000_000_000 * u128::from(self.rate.1) / u128::from(self.rate.0);
+        let nanos = u64::try_from(nanos).map_err(|_| ContainerError::Damaged("a time beyond all ages".into()))?;
+        Ok(Some(EncodedFrame { at: Duration::from_nanos(nanos), key: is_key_frame(&data), data }))
     }
 }
 
@@ -109,8 +96,7 @@ impl<W: Write> Writer<W> {
     pub fn write(&mut self, frame: &EncodedFrame) -> io::Result<()> {
         let length = u32::try_from(frame.data.len()).map_err(io::Error::other)?;
         self.target.write_all(&length.to_le_bytes())?;
-        self.target
-            .write_all(&(frame.at.as_millis() as u64).to_le_bytes())?;
+        self.target.write_all(&(frame.at.as_millis() as u64).to_le_bytes())?;
         self.target.write_all(&frame.data)
     }
 }
@@ -121,11 +107,7 @@ mod tests {
 
     fn clip() -> (Vec<EncodedFrame>, Vec<u8>) {
         let frames: Vec<_> = [(0, vec![0x10, 1, 2]), (66, vec![0x31, 3]), (133, vec![])]
-            .map(|(ms, data)| EncodedFrame {
-                at: Duration::from_millis(ms),
-                key: ms == 0,
-                data,
-            })
+            .map(|(ms, data)| EncodedFrame { at: Duration::from_millis(ms), key: ms == 0, data })
             .into();
         let mut bytes = Vec::new();
         let mut writer = Writer::new(&mut bytes, 640, 480).unwrap();
@@ -138,10 +120,7 @@ mod tests {
     #[test]
     fn what_was_written_is_read_back() {
         let (frames, bytes) = clip();
-        let read: Vec<_> = Reader::new(bytes.as_slice())
-            .unwrap()
-            .map(Result::unwrap)
-            .collect();
+        let read: Vec<_> = Reader::new(bytes.as_slice()).unwrap().map(Result::unwrap).collect();
         assert_eq!(read, frames);
     }
 

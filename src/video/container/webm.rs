@@ -24,19 +24,10 @@ impl<R: Read + Seek> Reader<R> {
     /// Reads the headers and chooses the track.
     pub fn new(source: R) -> Result<Self, ContainerError> {
         let file = MatroskaFile::open(source)?;
-        let vp8 = file
-            .tracks()
-            .iter()
-            .find(|track| track.codec_id() == "V_VP8")
-            .ok_or(ContainerError::NoVp8)?;
+        let vp8 = file.tracks().iter().find(|track| track.codec_id() == "V_VP8").ok_or(ContainerError::NoVp8)?;
         let track = vp8.track_number().get();
         let tick = file.info().timestamp_scale().get();
-        Ok(Self {
-            file,
-            track,
-            tick,
-            ended: false,
-        })
+        Ok(Self { file, track, tick, ended: false })
     }
 
     fn read_frame(&mut self) -> Result<Option<EncodedFrame>, ContainerError> {
@@ -50,19 +41,11 @@ impl<R: Read + Seek> Reader<R> {
             }
         }
         if frame.data.len() > MAX_FRAME_BYTES {
-            return Err(ContainerError::Damaged(format!(
-                "a frame of {} bytes",
-                frame.data.len()
-            )));
+            return Err(ContainerError::Damaged(format!("a frame of {} bytes", frame.data.len())));
         }
         let nanos = frame.timestamp.checked_mul(self.tick);
-        let nanos =
-            nanos.ok_or_else(|| ContainerError::Damaged("a time beyond all ages".into()))?;
-        Ok(Some(EncodedFrame {
-            at: Duration::from_nanos(nanos),
-            key: is_key_frame(&frame.data),
-            data: frame.data,
-        }))
+        let nanos = nanos.ok_or_else(|| ContainerError::Damaged("a time beyond all ages".into()))?;
+        Ok(Some(EncodedFrame { at: Duration::from_nanos(nanos), key: is_key_frame(&frame.data), data: frame.data }))
     }
 }
 

@@ -22,9 +22,7 @@ impl KeyFrameHeader {
     /// Reads the header of a key frame and refuses sizes that no call needs.
     pub fn parse(data: &[u8]) -> Result<Self, DecodeError> {
         let &[_, _, _, 0x9d, 0x01, 0x2a, w0, w1, h0, h1, ..] = data else {
-            return Err(DecodeError::Damaged(CodecError::InvalidBitstream(
-                "no key frame start code".into(),
-            )));
+            return Err(DecodeError::Damaged(CodecError::InvalidBitstream("no key frame start code".into())));
         };
         // The two upper bits of each ask the receiver to scale up; they do not change the coded size.
         let width = u16::from_le_bytes([w0, w1]) & 0x3fff;
@@ -43,24 +41,12 @@ mod tests {
     #[test]
     fn the_size_is_read_without_its_scaling_bits() {
         let header = KeyFrameHeader::parse(&[0x10, 0, 0, 0x9d, 0x01, 0x2a, 0x80, 0x42, 0xe0, 0x81]);
-        assert_eq!(
-            header.unwrap(),
-            KeyFrameHeader {
-                width: 640,
-                height: 480
-            }
-        );
+        assert_eq!(header.unwrap(), KeyFrameHeader { width: 640, height: 480 });
     }
 
     #[test]
     fn an_empty_picture_is_refused() {
         let outcome = KeyFrameHeader::parse(&[0x10, 0, 0, 0x9d, 0x01, 0x2a, 0, 0, 1, 0]);
-        assert!(matches!(
-            outcome,
-            Err(DecodeError::BadSize {
-                width: 0,
-                height: 1
-            })
-        ));
+        assert!(matches!(outcome, Err(DecodeError::BadSize { width: 0, height: 1 })));
     }
 }

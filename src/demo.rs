@@ -1,0 +1,7 @@
+//! A drawn signer who comes to a room when asked, so that one person alone sees captions.
+
+mod cast;
+mod performance;
+
+pub use cast::{Cast, Ticket};
+pub use performance::{Performance, Stage};
