@@ -45,7 +45,9 @@ async fn show(config: Config) -> anyhow::Result<()> {
             let store = match &config.database_url {
                 Some(url) => Store::open(url.reveal()).await?,
                 None if config.data.exists() => Store::open_in(&config.data).await?,
-                None => bail!("{address} is in use, but not by a Glossa with the data folder {}", config.data.display()),
+                None => {
+                    bail!("{address} is in use, but not by a Glossa with the data folder {}", config.data.display())
+                }
             };
             let origin = format!("http://{address}");
             let house = House { origin: origin.clone(), media: config.media.unwrap_or(address) };
@@ -64,7 +66,11 @@ async fn perform(house: &House, store: &Store, origin: &str, cookies: CookiePoli
     let cast = Cast::call(store, &mut rand::rng(), now).await?;
     let room = cast.room(store, &mut rand::rng(), now).await?;
     let link = cast.invitation(store, &mut rand::rng(), now).await?;
-    println!("Meet the demo signer (this link logs you in, once):\n{origin}/enter?room={}#{}", room.code, link.reveal());
+    println!(
+        "Meet the demo signer (this link logs you in, once):\n{origin}/enter?room={}#{}",
+        room.code,
+        link.reveal()
+    );
     loop {
         let performance =
             house.invite(store, &room.code, |session| cookies.header(session)).await.context("no performance")?;

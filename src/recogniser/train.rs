@@ -85,7 +85,9 @@ impl Trained {
         mix: Mix,
     ) -> Result<Self, TrainError> {
         let config = config(effort.members);
-        let sources = || corpus.sources.iter().filter(|source| source.may_train() && !held_out.contains(&source.name().to_owned()));
+        let sources = || {
+            corpus.sources.iter().filter(|source| source.may_train() && !held_out.contains(&source.name().to_owned()))
+        };
         let mut random = Random::new(effort.seed);
         let shapes = Shapes::new(&config.shape.labels, synthetic, sources(), mix, &mut random);
         let recipe = |head: &Head, features, steps| Recipe {

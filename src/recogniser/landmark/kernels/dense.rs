@@ -124,8 +124,8 @@ impl Dense {
             }
             let mut sums = [*bias; ROWS];
             for (stretch, weights) in panel.weights.chunks_exact(self.stretch * LANES).enumerate() {
-                let inputs: [&[f32]; ROWS] = places
-                    .map(|place| &source.data[place.source + stretch * row..][..self.stretch]);
+                let inputs: [&[f32]; ROWS] =
+                    places.map(|place| &source.data[place.source + stretch * row..][..self.stretch]);
                 product::<ROWS, LANES, FUSED>(&mut sums, &inputs, weights, self.stretch);
             }
             for (sums, place) in sums.iter_mut().zip(&places) {
