@@ -1,4 +1,4 @@
-//! A copy of one participant's video for the recogniser: it drops, and never waits.
+//! A copy of one participant's video for the recogniser that drops rather than waits.
 
 mod assembler;
 

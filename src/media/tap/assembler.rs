@@ -1,4 +1,4 @@
-//! VP8 frames from packets (RFC 7741), whole and in order or not at all.
+//! VP8 frames from packets (RFC 7741), whole or not at all.
 //!
 //! A decoder that is fed past a loss shows wrong pictures without an error. So after any gap nothing
 //! is handed on before the next key frame.
