@@ -81,7 +81,9 @@ fn hands_that_fidget_give_no_letter() {
 #[test]
 fn recorded_clips_of_the_training_signers_are_read_as_mirrors_show_them_too() {
     let model = model();
-    for (clip, path) in sign_data::clips("captioning recorded clips").into_iter().filter(|(clip, _)| clip.split == "train") {
+    for (clip, path) in
+        sign_data::clips("captioning recorded clips").into_iter().filter(|(clip, _)| clip.split == "train")
+    {
         let pictures = || recording::open(&path, 15).unwrap().map(Result::unwrap);
         let text = read(&model, pictures());
         println!("{}: {text}", clip.expected_text);

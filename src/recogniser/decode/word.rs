@@ -43,7 +43,17 @@ impl Decoder {
     /// Labels of the alphabet from `first_motion` on are movements, those before are shapes.
     pub fn new(alphabet: Alphabet, first_motion: usize, tuning: Tuning) -> Self {
         let lattice = Lattice::new(alphabet.len(), alphabet.nothing(), first_motion, tuning.costs);
-        Self { alphabet, first_motion, tuning, lattice, frames: VecDeque::new(), now: Duration::ZERO, seen: Duration::ZERO, segment: 0, told: None }
+        Self {
+            alphabet,
+            first_motion,
+            tuning,
+            lattice,
+            frames: VecDeque::new(),
+            now: Duration::ZERO,
+            seen: Duration::ZERO,
+            segment: 0,
+            told: None,
+        }
     }
 
     /// Takes the next frame, and gives what changed: nothing, a revision, the end of a word.
@@ -98,11 +108,8 @@ impl Decoder {
 
     fn hypothesis(&self, tokens: &[Token]) -> Hypothesis {
         let pieces: Vec<Piece> = self.pieces(tokens);
-        let reading = if self.believable(tokens, &pieces) {
-            Reading::of(&pieces, &self.alphabet)
-        } else {
-            Reading::default()
-        };
+        let reading =
+            if self.believable(tokens, &pieces) { Reading::of(&pieces, &self.alphabet) } else { Reading::default() };
         let text = reading.text();
         Hypothesis {
             segment: self.segment,

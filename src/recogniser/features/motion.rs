@@ -11,9 +11,10 @@ pub struct Trail(VecDeque<(Duration, Outline)>);
 impl Trail {
     /// Adds the newest outline; starts anew where the hand leapt, and forgets what no window reaches any more.
     pub fn push(&mut self, at: Duration, outline: Outline) {
-        let leapt = self.0.back().is_some_and(|(_, last)| {
-            distance(last.0[9], outline.0[9]) > LEAP * outline.size().max(last.size())
-        });
+        let leapt = self
+            .0
+            .back()
+            .is_some_and(|(_, last)| distance(last.0[9], outline.0[9]) > LEAP * outline.size().max(last.size()));
         if leapt {
             self.0.clear();
         }

@@ -63,9 +63,10 @@ pub(crate) fn spell(model: &Arc<SpellingModel>, frames: impl Iterator<Item = (f3
 }
 
 const WORDS: [&str; 40] = [
-    "HOUSE", "WATER", "MUSIC", "GARDEN", "PLANET", "QUICK", "BROWN", "FOXES", "JUMPY", "OVERT", "LAZED", "DOGMA", "ZEBRA",
-    "JACKET", "PRIZE", "MONDAY", "VIOLET", "KITCHEN", "BRIDGE", "WINTER", "SUMMER", "COFFEE", "PEPPER", "LETTER", "YELLOW",
-    "NAVY", "EXIT", "TAXI", "MAPLE", "NOTES", "STONE", "MINTS", "AMEN", "TEAMS", "SNEAK", "QUEST", "HYMN", "GHOST", "CHALK", "FIVE",
+    "HOUSE", "WATER", "MUSIC", "GARDEN", "PLANET", "QUICK", "BROWN", "FOXES", "JUMPY", "OVERT", "LAZED", "DOGMA",
+    "ZEBRA", "JACKET", "PRIZE", "MONDAY", "VIOLET", "KITCHEN", "BRIDGE", "WINTER", "SUMMER", "COFFEE", "PEPPER",
+    "LETTER", "YELLOW", "NAVY", "EXIT", "TAXI", "MAPLE", "NOTES", "STONE", "MINTS", "AMEN", "TEAMS", "SNEAK", "QUEST",
+    "HYMN", "GHOST", "CHALK", "FIVE",
 ];
 
 pub fn lab(data: &Path) -> Result<(), TrainError> {
@@ -135,7 +136,9 @@ pub fn lab(data: &Path) -> Result<(), TrainError> {
                 }
                 let mut by = BTreeMap::<char, Vec<(i64, Outline)>>::new();
                 for still in &source.stills {
-                    if "JZ".contains(still.meaning) { continue; }
+                    if "JZ".contains(still.meaning) {
+                        continue;
+                    }
                     by.entry(still.meaning).or_default().push((still.frame, still.outline.clone()));
                 }
                 for (m, mut v) in by {
@@ -147,13 +150,19 @@ pub fn lab(data: &Path) -> Result<(), TrainError> {
                 let (mut errors, mut total, mut show) = (0, 0, String::new());
                 let mut mirrored = 0;
                 for word in WORDS.iter().filter(|w| w.chars().all(|c| letters.contains_key(&c))) {
-                    let word: String = { let mut w: Vec<char> = word.chars().collect(); w.dedup(); w.into_iter().collect() };
+                    let word: String = {
+                        let mut w: Vec<char> = word.chars().collect();
+                        w.dedup();
+                        w.into_iter().collect()
+                    };
                     let mut frames = Vec::new();
                     for c in word.chars() {
                         frames.extend(random.pick(&letters[&c]).iter().cloned());
                     }
-                    let got = spell(&model, frames.iter().enumerate().map(|(i, o)| (i as f32 / 15.0, Some(hand(o, false)))));
-                    let got_mirror = spell(&model, frames.iter().enumerate().map(|(i, o)| (i as f32 / 15.0, Some(hand(o, true)))));
+                    let got =
+                        spell(&model, frames.iter().enumerate().map(|(i, o)| (i as f32 / 15.0, Some(hand(o, false)))));
+                    let got_mirror =
+                        spell(&model, frames.iter().enumerate().map(|(i, o)| (i as f32 / 15.0, Some(hand(o, true)))));
                     mirrored += usize::from(got != got_mirror);
                     let e = edit(&word, &got);
                     errors += e;
@@ -164,7 +173,10 @@ pub fn lab(data: &Path) -> Result<(), TrainError> {
                 }
                 sum.0 += errors;
                 sum.1 += total;
-                println!("{name}: {:.3} of {total} mirror differs {mirrored} |{show}", 1.0 - errors as f32 / total as f32);
+                println!(
+                    "{name}: {:.3} of {total} mirror differs {mirrored} |{show}",
+                    1.0 - errors as f32 / total as f32
+                );
             }
             println!("ALL {:.4}", 1.0 - sum.0 as f32 / sum.1 as f32);
         }
@@ -181,7 +193,8 @@ pub fn lab(data: &Path) -> Result<(), TrainError> {
                     let act = performance::Performance::spell(word, tempo, &synthetic, &mut random);
                     let rate = *random.pick(&[15.0, 30.0]);
                     let frames = act.seen(rate, &synthetic, &mut random);
-                    let got = spell(&model, frames.iter().enumerate().map(|(i, o)| (i as f32 / rate, Some(hand(o, false)))));
+                    let got =
+                        spell(&model, frames.iter().enumerate().map(|(i, o)| (i as f32 / rate, Some(hand(o, false)))));
                     let e = edit(word, &got);
                     errors += e;
                     total += word.len();
@@ -196,7 +209,8 @@ pub fn lab(data: &Path) -> Result<(), TrainError> {
             for _ in 0..20 {
                 let act = performance::Performance::fidget(20.0, &synthetic, &mut random);
                 let frames = act.seen(15.0, &synthetic, &mut random);
-                letters += &spell(&model, frames.iter().enumerate().map(|(i, o)| (i as f32 / 15.0, Some(hand(o, false)))));
+                letters +=
+                    &spell(&model, frames.iter().enumerate().map(|(i, o)| (i as f32 / 15.0, Some(hand(o, false)))));
                 letters += "|";
             }
             println!("fidget 400 s: {letters}");

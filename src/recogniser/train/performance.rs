@@ -70,7 +70,8 @@ impl Performance {
             } else if letter == last && !matches!(letter, 'J' | 'Z') {
                 act.repeat(tempo, random);
             } else {
-                let way = if last == ' ' { random.uniform(0.3, 0.6) } else { random.uniform(tempo.way[0], tempo.way[1]) };
+                let way =
+                    if last == ' ' { random.uniform(0.3, 0.6) } else { random.uniform(tempo.way[0], tempo.way[1]) };
                 act.show(letter, home, way, tempo, synthetic, random);
             }
             home += drift * 0.2;
@@ -109,7 +110,8 @@ impl Performance {
         (0..frames)
             .map(|frame| {
                 let mut pose = self.at(frame as f32 / rate);
-                wander = wander * 0.85 + vec3(random.normal(0.12), random.normal(0.12), random.normal(0.12)) * self.tremor;
+                wander =
+                    wander * 0.85 + vec3(random.normal(0.12), random.normal(0.12), random.normal(0.12)) * self.tremor;
                 pose.place += wander;
                 for angle in &mut pose.wrist {
                     *angle += random.normal(0.8 * self.tremor);
@@ -156,7 +158,8 @@ impl Performance {
 
     fn show(&mut self, letter: char, home: Vec3, way: f32, tempo: Tempo, synthetic: &Synthetic, random: &mut Random) {
         let Variant { shape, wrist, .. } = hand_of(letter, synthetic, random);
-        let pose = Pose { shape: personal(&shape, random), wrist: wrist.map(|angle| angle + random.normal(4.0)), place: home };
+        let pose =
+            Pose { shape: personal(&shape, random), wrist: wrist.map(|angle| angle + random.normal(4.0)), place: home };
         let hold = random.uniform(tempo.hold[0], tempo.hold[1]);
         match letter {
             'J' => self.draw_j(pose, way, random),
