@@ -25,9 +25,8 @@ impl Recorded<'_> {
             along.clone().fold(f32::MIN, f32::max) - along.fold(f32::MAX, f32::min)
         };
         let size = extent(0).hypot(extent(1));
-        let distances = points.iter().zip(&hand.points).map(|(theirs, ours)| {
-            (theirs[0] - ours[0]).hypot(theirs[1] - ours[1])
-        });
+        let distances =
+            points.iter().zip(&hand.points).map(|(theirs, ours)| (theirs[0] - ours[0]).hypot(theirs[1] - ours[1]));
         distances.sum::<f32>() / points.len() as f32 / size
     }
 

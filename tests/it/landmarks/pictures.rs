@@ -52,16 +52,20 @@ fn hands_in_pictures_are_where_mediapipe_finds_them() {
                 let ours = ours.expect("at least one hand");
                 assert!(landmarks.is_same_side(ours), "{} {name}", image.image);
                 distances.push(distance(ours));
-                let errors = theirs.world.iter().zip(&ours.world).flat_map(|(theirs, ours)| {
-                    theirs.iter().zip(ours).map(|(theirs, ours)| (theirs - ours).abs())
-                });
+                let errors = theirs
+                    .world
+                    .iter()
+                    .zip(&ours.world)
+                    .flat_map(|(theirs, ours)| theirs.iter().zip(ours).map(|(theirs, ours)| (theirs - ours).abs()));
                 world.push(errors.fold(0.0, f32::max));
             }
         }
         let hands = distances.len();
         let mean = distances.iter().sum::<f32>() / hands as f32;
         let (most, world) = (quantile(&mut distances, 1.0), quantile(&mut world, 1.0));
-        println!("{name}: {hands} hands, distance mean {mean:.1e}, most {most:.1e}; world most {world:.1e} m; {more} more with a border");
+        println!(
+            "{name}: {hands} hands, distance mean {mean:.1e}, most {most:.1e}; world most {world:.1e} m; {more} more with a border"
+        );
         assert!(mean < 5e-5 && most < 5e-4, "{name}: {mean} {most}");
         assert!(world < 1e-3, "{name}: {world}");
     }
