@@ -92,6 +92,35 @@ pub fn lab(data: &Path) -> Result<(), TrainError> {
                 println!("{} {} {}", read.clip.expected_text, read.text, read.errors());
             }
         }
+        "reader" => {
+            use crate::{recogniser::{Model, Reader, landmark::HandNetworks}, video::{container, recording}, signer::{DEMO_CLIP, DEMO_TEXT, camera::Camera, clip::{Clip, Plan}, script::Act}};
+            let model = Model::new(HandNetworks::bundled().unwrap(), SpellingModel::open(&Path::new(&dir).join(&hold[0]))?);
+            let run = |pictures: &mut dyn Iterator<Item = recording::TimedPicture>, mirror: bool| {
+                let mut reader = Reader::new(&model);
+                let mut heard = Vec::new();
+                for p in pictures {
+                    let picture = if mirror { p.picture.mirrored() } else { p.picture };
+                    heard.extend(reader.read_picture(&picture, p.at).unwrap());
+                }
+                heard.extend(reader.finish());
+                heard.into_iter().filter(|h| h.last).map(|h| h.text).collect::<Vec<_>>().join(" ")
+            };
+            for mirror in [false, true] {
+                for name in ["PIXEL", "BRICK", "THUMB"] {
+                    let mut it = recording::open(&data.join(format!("clips/{name}.webm")), 15).unwrap().map(|p| p.unwrap());
+                    println!("{name} {mirror} {}", run(&mut it, mirror));
+                }
+                let frames = container::from_reader(std::io::Cursor::new(DEMO_CLIP)).unwrap();
+                println!("{DEMO_TEXT} {mirror} {}", run(&mut recording::decoded(frames).map(|p| p.unwrap()), mirror));
+            }
+            for act in [Act::Rest, Act::Fidget] {
+                let mut plan = Plan::silent(act.clone(), 20.0);
+                plan.manner.fps = 10;
+                plan.setting.camera = Camera::webcam(480, 360);
+                let mut clip = Clip::new(&plan).unwrap().map(|s| recording::TimedPicture { at: s.at, picture: s.picture });
+                println!("{act:?}: {}", run(&mut clip, false));
+            }
+        }
         "motion" => {
             let model = Arc::new(SpellingModel::open(&Path::new(&dir).join("traduttore"))?);
             for source in corpus.sources.iter().filter(|s| s.name() == "traduttore") {

@@ -13,6 +13,14 @@ export function videoEncodings(): RTCRtpEncodingParameters[] {
   return [{ active: true, maxBitrate: 1_700_000, maxFramerate: 30 }];
 }
 
+/**
+ * Lets a Chromium begin at 1 Mbit/s: from its own 300 kbit/s it stayed at 480x270 for the first 16 s
+ * of a call on an idle line. Its estimate still gives way to a slower line; other browsers pass this over.
+ */
+export function startFast(answer: string): string {
+  return answer.replace(/^a=rtpmap:(\d+) VP8\/90000\r\n/m, '$&a=fmtp:$1 x-google-start-bitrate=1000\r\n');
+}
+
 /** Signing needs frames before pixels (EN 301 549, 6.5: at least 20 a second). */
 export async function keepFrameRate(sender: RTCRtpSender): Promise<void> {
   const parameters: RTCRtpSendParameters & { degradationPreference?: string } = sender.getParameters();

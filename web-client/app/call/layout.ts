@@ -10,9 +10,13 @@ export interface Rect extends Size {
   y: number;
 }
 
-/** A tile is never narrower than 3:4 nor wider than 16:9: hands stay in the picture. */
-const NARROWEST = 3 / 4;
+/**
+ * Shapes of a tile: up to 16:9, down to 5:4 where cameras most likely lie, down to 3:4 in a tall
+ * window, where they most likely stand. Whatever the shape, the picture is never cut: hands stay in it.
+ */
 const WIDEST = 16 / 9;
+const NARROWEST_LYING = 5 / 4;
+const NARROWEST_STANDING = 3 / 4;
 /** Part of the stage that pinned tiles share; a signer gets at least a third of it. */
 const PINNED_SHARE = 0.8;
 /** A strip thinner than this shows nobody; on a small stage it takes up to a third. */
@@ -38,13 +42,15 @@ export function arrange(count: number, pinned: readonly number[], stage: Size): 
 /** The most picture for each of `count` equal tiles; the last row is centred. */
 export function grid(count: number, area: Rect, gap = GAP): Rect[] {
   if (count <= 0) return [];
+  const narrowest = area.width < area.height ? NARROWEST_STANDING : NARROWEST_LYING;
   let best = { columns: 1, tile: { width: 0, height: 0 }, picture: -1 };
   for (let columns = 1; columns <= count; columns++) {
     const rows = Math.ceil(count / columns);
-    const tile = fit({
+    const cell = {
       width: Math.max(0, (area.width - gap * (columns - 1)) / columns),
       height: Math.max(0, (area.height - gap * (rows - 1)) / rows),
-    });
+    };
+    const tile = fit(cell, narrowest);
     const picture = pictureArea(tile);
     if (picture > best.picture) best = { columns, tile, picture };
   }
@@ -68,9 +74,9 @@ function place(count: number, columns: number, tile: Size, area: Rect, gap: numb
 }
 
 /** The largest tile of a permitted shape inside a cell. */
-function fit(cell: Size): Size {
+function fit(cell: Size, narrowest: number): Size {
   const width = Math.min(cell.width, cell.height * WIDEST);
-  return { width, height: Math.min(cell.height, width / NARROWEST) };
+  return { width, height: Math.min(cell.height, width / narrowest) };
 }
 
 /** What a 4:3 picture would cover in this tile. */

@@ -1,7 +1,7 @@
 // The connection that carries one's own camera and microphone to the server; the browser offers.
 
 import type { MediaKind } from '../wire.ts';
-import { keepFrameRate, preferVp8, videoEncodings } from './codecs.ts';
+import { keepFrameRate, preferVp8, startFast, videoEncodings } from './codecs.ts';
 
 export class Publisher {
   readonly connection: RTCPeerConnection;
@@ -29,7 +29,7 @@ export class Publisher {
   }
 
   async accept(answer: string): Promise<void> {
-    await this.connection.setRemoteDescription({ type: 'answer', sdp: answer });
+    await this.connection.setRemoteDescription({ type: 'answer', sdp: startFast(answer) });
     await keepFrameRate(this.#video.sender);
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { preferVp8, videoEncodings } from './codecs.ts';
+import { preferVp8, startFast, videoEncodings } from './codecs.ts';
 import { constraints, obstacle } from './devices.ts';
 import { loudness } from './level.ts';
 import { explain } from './path.ts';
@@ -30,6 +30,18 @@ describe('sending video', () => {
   it('prefers VP8 and keeps the others', () => {
     const codecs = ['video/H264', 'video/rtx', 'video/VP8'].map((mimeType) => ({ mimeType, clockRate: 90_000 }));
     expect(preferVp8(codecs).map((codec) => codec.mimeType)).toEqual(['video/VP8', 'video/H264', 'video/rtx']);
+  });
+
+  it('starts fast, and leaves the rest of the answer as it was', () => {
+    const answer = 'm=video 9 UDP/TLS/RTP/SAVPF 96 97\r\na=rtpmap:96 VP8/90000\r\na=rtpmap:97 rtx/90000\r\n';
+    expect(startFast(answer).split('\r\n')).toEqual([
+      'm=video 9 UDP/TLS/RTP/SAVPF 96 97',
+      'a=rtpmap:96 VP8/90000',
+      'a=fmtp:96 x-google-start-bitrate=1000',
+      'a=rtpmap:97 rtx/90000',
+      '',
+    ]);
+    expect(startFast('m=audio 9 UDP/TLS/RTP/SAVPF 111\r\n')).not.toContain('x-google');
   });
 
   it('asks for 30 frames a second of the camera and of the encoder', () => {
