@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use anyhow::{Context, bail};
 use chrono::Utc;
 use clap::Args;
+use rand::{SeedableRng, rngs::StdRng};
 
 use super::settings::Settings;
 use crate::app::{App, StartError};
@@ -45,7 +46,9 @@ async fn show(config: Config) -> anyhow::Result<()> {
             let store = match &config.database_url {
                 Some(url) => Store::open(url.reveal()).await?,
                 None if config.data.exists() => Store::open_in(&config.data).await?,
-                None => bail!("{address} is in use, but not by a Glossa with the data folder {}", config.data.display()),
+                None => {
+                    bail!("{address} is in use, but not by a Glossa with the data folder {}", config.data.display())
+                }
             };
             let origin = format!("http://{address}");
             let house = House { origin: origin.clone(), media: config.media.unwrap_or(address) };
@@ -60,11 +63,15 @@ async fn show(config: Config) -> anyhow::Result<()> {
 
 /// Prints a link that lets a visitor in, and lets the signer spell there until the process ends.
 async fn perform(house: &House, store: &Store, origin: &str, cookies: CookiePolicy) -> anyhow::Result<()> {
-    let now = Utc::now();
-    let cast = Cast::call(store, &mut rand::rng(), now).await?;
-    let room = cast.room(store, &mut rand::rng(), now).await?;
-    let link = cast.invitation(store, &mut rand::rng(), now).await?;
-    println!("Meet the demo signer (this link logs you in, once):\n{origin}/enter?room={}#{}", room.code, link.reveal());
+    let (now, mut random) = (Utc::now(), StdRng::from_os_rng());
+    let cast = Cast::call(store, &mut random, now).await?;
+    let room = cast.room(store, &mut random, now).await?;
+    let link = cast.invitation(store, &mut random, now).await?;
+    println!(
+        "Meet the demo signer (this link logs you in, once):\n{origin}/enter?room={}#{}",
+        room.code,
+        link.reveal()
+    );
     loop {
         let performance =
             house.invite(store, &room.code, |session| cookies.header(session)).await.context("no performance")?;

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use chrono::Utc;
+use rand::{SeedableRng, rngs::StdRng};
 
 use super::{Cast, Performance, Stage};
 use crate::{
@@ -38,9 +39,9 @@ impl House {
         room: &str,
         cookie: impl FnOnce(&Token) -> String,
     ) -> Result<Performance, DemoError> {
-        let now = Utc::now();
-        let cast = Cast::call(store, &mut rand::rng(), now).await?;
-        let ticket = cast.ticket(store, &mut rand::rng(), now).await?;
+        let (now, mut random) = (Utc::now(), StdRng::from_os_rng());
+        let cast = Cast::call(store, &mut random, now).await?;
+        let ticket = cast.ticket(store, &mut random, now).await?;
         let stage = Stage {
             server: self.origin.clone(),
             cookie: cookie(&ticket.session),

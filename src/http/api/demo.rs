@@ -24,8 +24,11 @@ pub(in crate::http) async fn invite(
     Path(code): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let room = find(&state.store, &code).await?;
-    let performance =
-        state.house.invite(&state.store, &room.code, |session| state.cookies.header(session)).await.map_err(Problem::internal)?;
+    let performance = state
+        .house
+        .invite(&state.store, &room.code, |session| state.cookies.header(session))
+        .await
+        .map_err(Problem::internal)?;
     let invited = NewAudit {
         actor: Some(admin.id),
         action: "demo_invited".to_owned(),
