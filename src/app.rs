@@ -1,6 +1,6 @@
 //! A running server: its parts, made in order, handed to each other.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use std::time::Duration;
 use std::{fs, io, thread};
@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::account::{Cost, Hasher, SetupLink};
 use crate::config::Config;
+use crate::demo::House;
 use crate::http::{self, AppState, CookiePolicy};
 use crate::media::{MediaConfig, MediaError, Plane};
 use crate::recogniser::{Model, ModelError, Pool, PoolConfig};
@@ -73,9 +74,9 @@ impl App {
         if ended > 0 {
             tracing::warn!(calls = ended, "ended the calls that were open when the server last stopped");
         }
-        let setup = match store.user_count().await? {
-            0 => SetupLink::prepare(&config.data, &mut rand::rng()),
-            _ => SetupLink::spent(&config.data),
+        let setup = match store.has_administrator().await? {
+            false => SetupLink::prepare(&config.data, &mut rand::rng()),
+            true => SetupLink::spent(&config.data),
         }
         .map_err(unusable)?;
         let origin = origin(&config, local_addr);
@@ -85,6 +86,7 @@ impl App {
             public: config.public_address,
             workers: MEDIA_WORKERS,
         })?;
+        let house = House { origin: local_origin(local_addr), media: plane.local_addr() };
         let state = AppState {
             store: store.clone(),
             hasher: Hasher::start(cost, busy_threads()).map_err(StartError::Threads)?,
@@ -92,6 +94,7 @@ impl App {
             cookies: CookiePolicy::new(config.secure_cookies),
             on_loopback: local_addr.ip().is_loopback(),
             rooms: Directory::new(store, plane.clone(), recogniser(&config)?),
+            house,
         };
         Ok(Self { listener, local_addr, origin, setup_link, state, plane, shutdown: Shutdown::default() })
     }
@@ -109,6 +112,11 @@ impl App {
     /// The link that makes the first administrator, while there is none.
     pub fn setup_link(&self) -> Option<&str> {
         self.setup_link.as_deref()
+    }
+
+    /// This server, as a client on this machine reaches it.
+    pub fn house(&self) -> &House {
+        &self.state.house
     }
 
     pub fn store(&self) -> &Store {
@@ -190,15 +198,22 @@ fn busy_threads() -> usize {
     thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).max(1))
 }
 
-/// An address that means every interface is none that a browser can open.
+/// What browsers are told. An address that means every interface is none that they can open.
 fn origin(config: &Config, local: SocketAddr) -> String {
-    let host = match (local.ip().is_unspecified(), config.public_address) {
-        (false, _) => local.ip(),
-        (true, Some(public)) => public,
-        (true, None) if local.is_ipv6() => IpAddr::V6(std::net::Ipv6Addr::LOCALHOST),
-        (true, None) => IpAddr::V4(std::net::Ipv4Addr::LOCALHOST),
+    match config.public_address {
+        Some(public) if local.ip().is_unspecified() => format!("http://{}", SocketAddr::new(public, local.port())),
+        _ => local_origin(local),
+    }
+}
+
+/// What a client on this machine opens.
+fn local_origin(local: SocketAddr) -> String {
+    let ip = match local.ip() {
+        ip if !ip.is_unspecified() => ip,
+        IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
     };
-    format!("http://{}", SocketAddr::new(host, local.port()))
+    format!("http://{}", SocketAddr::new(ip, local.port()))
 }
 
 /// Makes the folder if it is missing, then for its owner only; one that is there stays as it is.

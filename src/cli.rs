@@ -1,8 +1,11 @@
 //! The command line: one variant a command, one file each.
 
+mod caption;
 mod config;
+mod demo;
 mod serve;
 mod settings;
+mod signer;
 
 use clap::{Parser, Subcommand};
 
@@ -23,18 +26,27 @@ pub struct Cli {
 /// A command is a variant here and a file beside, with its arguments as a struct that can `run`.
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Print what is signed in a recording
+    Caption(caption::CaptionCommand),
     /// See the settings
     Config(config::Config),
+    /// See captions at once: a drawn signer in a room, and a link to it
+    Demo(demo::Demo),
     /// Start the server
     Serve(serve::Serve),
+    /// Draw clips of a synthetic signer
+    Signer(signer::SignerCommand),
 }
 
 impl Cli {
     /// Does what the command line says.
     pub fn run(self) -> anyhow::Result<()> {
         match self.command {
+            Some(Command::Caption(command)) => command.run(),
             Some(Command::Config(command)) => command.run(),
+            Some(Command::Demo(command)) => command.run(),
             Some(Command::Serve(command)) => command.run(),
+            Some(Command::Signer(command)) => command.run(),
             None => serve::Serve { settings: self.settings }.run(),
         }
     }

@@ -17,6 +17,7 @@ mod backdrop;
 mod body;
 mod canvas;
 mod chair;
+mod demo;
 mod flesh;
 mod light;
 mod noise;
@@ -24,4 +25,5 @@ mod skin;
 mod solid;
 mod trace;
 
+pub use demo::{DEMO_CLIP, DEMO_TEXT};
 pub use skin::SkinTone;

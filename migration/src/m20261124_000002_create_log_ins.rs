@@ -1,4 +1,4 @@
-//! Makes the tables of browser sessions and of links that log in once.
+//! Makes the tables of log-ins: browser sessions, links that log in once.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::*;

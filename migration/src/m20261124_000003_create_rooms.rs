@@ -1,4 +1,4 @@
-//! Makes the tables of rooms, their calls and who took part.
+//! Makes the tables of who met where: rooms, calls, participants.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::*;

@@ -1,4 +1,4 @@
-//! Makes the tables of settings and of the audit log.
+//! Makes the tables of administration: settings, audit log.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::*;

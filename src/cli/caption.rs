@@ -3,7 +3,6 @@
 use std::{
     io::{self, Write},
     path::PathBuf,
-    sync::Arc,
     time::Duration,
 };
 
@@ -44,7 +43,7 @@ impl CaptionCommand {
         };
         let name = self.recording.display().to_string();
         let pictures = recording::open(&self.recording, self.fps).with_context(|| name.clone())?;
-        let mut reader = Reader::new(Arc::new(model));
+        let mut reader = Reader::new(&model);
         let out = &mut io::stdout().lock();
         for picture in pictures {
             let mut picture = match picture {

@@ -37,7 +37,12 @@ impl Cast {
     }
 
     /// A room of the visitor's for a demo.
-    pub async fn room(&self, store: &Store, random: &mut impl CryptoRng, now: DateTime<Utc>) -> Result<Room, StoreError> {
+    pub async fn room(
+        &self,
+        store: &Store,
+        random: &mut impl CryptoRng,
+        now: DateTime<Utc>,
+    ) -> Result<Room, StoreError> {
         loop {
             let code = RoomCode::draw(random);
             match store.create_room(self.visitor.id, code.as_str(), Some(TITLE.to_owned()), now).await {

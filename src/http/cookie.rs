@@ -24,6 +24,11 @@ impl CookiePolicy {
         cookies.find(|(name, _)| *name == self.name()).map(|(_, value)| Token::presented(value))
     }
 
+    /// What a client of our own sends as its `Cookie` header.
+    pub fn header(self, token: &Token) -> String {
+        format!("{}={}", self.name(), token.reveal())
+    }
+
     /// The header that gives a browser a token to keep for `lifetime`.
     pub(super) fn give(self, token: &Token, lifetime: TimeDelta) -> [(HeaderName, String); 1] {
         [(SET_COOKIE, self.line(token.reveal(), lifetime.num_seconds()))]

@@ -52,7 +52,9 @@ pub(super) fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(api::rooms::show))
         .routes(routes!(api::calls::list))
         .routes(routes!(api::calls::show))
+        .routes(routes!(api::calls::keep))
         // For administrators.
+        .routes(routes!(api::demo::invite))
         .routes(routes!(api::settings::show, api::settings::change));
     OpenApiRouter::with_openapi(openapi::Api::openapi()).nest("/api/v1", v1)
 }

@@ -24,6 +24,7 @@ use super::{
     state::AppState,
 };
 use crate::{
+    demo::Cast,
     room::{Delivery, Directory, Entered, Entrance, Letter, Refusal, Visitor},
     room_code::RoomCode,
     wire::{Answer, ClientFrame, ErrorCode, LeaveAction, MAX_FRAME_BYTES, PROTOCOL_VERSION, ServerMessage},
@@ -40,7 +41,7 @@ pub(super) async fn upgrade(
     if !is_ours(&headers) {
         return Err(Problem::cross_origin());
     }
-    let visitor = Visitor { user: user.id, name: user.username, demo: false };
+    let visitor = Visitor { user: user.id, demo: Cast::is_signer(&user.username), name: user.username };
     let login_ended = Box::pin(login_ended(state, headers));
     let upgrade = upgrade.max_message_size(MAX_FRAME_BYTES).max_frame_size(MAX_FRAME_BYTES);
     Ok(upgrade.on_upgrade(async move |socket| {
@@ -93,9 +94,7 @@ impl Visit {
                 Step::Join { room, offer, microphone, camera } => {
                     let visitor = self.visitor.clone();
                     match RoomCode::parse(&room) {
-                        Some(code) => {
-                            self.rooms.join(&code, Entrance { id, visitor, offer, microphone, camera }).await
-                        }
+                        Some(code) => self.rooms.join(&code, Entrance { id, visitor, offer, microphone, camera }).await,
                         None => Err(Refusal::RoomUnknown),
                     }
                 }

@@ -4,6 +4,7 @@ use axum::extract::FromRef;
 
 use super::cookie::CookiePolicy;
 use crate::account::{Hasher, SetupLink};
+use crate::demo::House;
 use crate::room::Directory;
 use crate::store::Store;
 
@@ -17,6 +18,8 @@ pub struct AppState {
     /// Only this machine can reach the server directly.
     pub on_loopback: bool,
     pub rooms: Directory,
+    /// This server, as a client on this machine reaches it.
+    pub house: House,
 }
 
 impl FromRef<AppState> for Directory {

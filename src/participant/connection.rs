@@ -1,7 +1,7 @@
 //! One peer connection of a participant: built, watched, closed.
 
 use std::{
-    net::{IpAddr, Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::Arc,
     time::Duration,
 };
@@ -34,6 +34,16 @@ impl Default for Route {
 }
 
 impl Route {
+    /// To a media plane of this machine, whatever address it tells others.
+    pub fn to_local(media: SocketAddr) -> Self {
+        let ip = match media.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+            IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+            ip => ip,
+        };
+        Self { bind: ip, via: Some(SocketAddr::new(ip, media.port())) }
+    }
+
     /// The server's description with its candidates moved to the relay.
     pub(super) fn redirect(&self, sdp: &str) -> String {
         let Some(via) = self.via else { return sdp.to_owned() };

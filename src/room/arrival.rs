@@ -95,18 +95,11 @@ impl Room {
         let number = self.number();
         let (outbox, inbox) = outbox();
         let token = self.enrol(peer, entrance, slots, Link::Up { number, outbox }, at, now);
-        let letters = self.welcome(id, peer, &token, Some(media));
+        let letters = vec![self.welcome(id, peer, &token, Some(media))];
         if reply.send(Ok(self.entered(peer, number, letters, inbox))).is_err() {
             // They hung up before they learned who they are: nobody can resume as them.
             self.depart(peer, now).await;
         }
-    }
-
-    /// Ends somebody's media and time in the call.
-    pub(super) async fn forget(&mut self, peer: PeerId, now: Moment) {
-        self.plane.leave(self.id(), peer).await;
-        // A failure was logged; the end of the call sets the time of all who have none.
-        let _logged = self.ledger.write(Entry::Departure { peer, at: now.wall });
     }
 
     /// Makes somebody a member and tells the others.
@@ -139,8 +132,8 @@ impl Room {
         token
     }
 
-    /// The `joined` answer, then what is open just now. Without SDP it answers a resume.
-    pub(super) fn welcome(&self, id: u32, me: PeerId, token: &ResumeToken, media: Option<Joined>) -> Vec<Letter> {
+    /// The `joined` answer; without SDP it answers a resume.
+    pub(super) fn welcome(&self, id: u32, me: PeerId, token: &ResumeToken, media: Option<Joined>) -> Letter {
         // A member is in a call.
         let (call, call_started) = self.call.as_ref().map(|call| (call.id, call.started)).unwrap_or_default();
         let slots = self.members.iter().find(|(peer, _)| *peer == me).map(|(_, member)| self.visible(&member.slots));
@@ -163,10 +156,10 @@ impl Room {
             captions: if is_new { self.replay.recent_captions() } else { Vec::new() },
             recogniser: self.pool.is_some(),
         };
-        vec![Letter::new(ServerMessage::Answer { id, result: joined })]
+        Letter::new(ServerMessage::Answer { id, result: joined })
     }
 
-    /// What a socket gets that is in.
+    /// What a socket gets that is in: the given letters, then the captions that are open just now.
     pub(super) fn entered(&self, peer: PeerId, number: u64, mut letters: Vec<Letter>, inbox: Inbox) -> Entered {
         letters.extend(self.open_captions());
         Entered { seat: Seat::new(peer, number, self.senders.commands.clone()), letters, inbox }

@@ -1,11 +1,6 @@
 //! Answers what members ask for.
 
-use super::{
-    moment::Moment,
-    outbox::Letter,
-    refusal::Refusal,
-    state::Room,
-};
+use super::{moment::Moment, outbox::Letter, refusal::Refusal, state::Room};
 use crate::{
     media::PeerId,
     wire::{Answer, ClientFrame, Request, ServerMessage},
@@ -60,9 +55,7 @@ impl Room {
     pub(super) fn answer(&mut self, peer: PeerId, id: u32, result: Result<Answer, Refusal>, now: Moment) {
         let message = match result {
             Ok(result) => ServerMessage::Answer { id, result },
-            Err(refusal) => {
-                ServerMessage::Error { id: Some(id), code: refusal.code(), detail: refusal.to_string() }
-            }
+            Err(refusal) => ServerMessage::Error { id: Some(id), code: refusal.code(), detail: refusal.to_string() },
         };
         if let Some(member) = self.members.find(peer) {
             member.tell(Letter::new(message), now.steady);

@@ -30,13 +30,7 @@ impl Room {
     }
 
     /// The ledger wrote a message, or failed to: everybody gets it, or nobody.
-    pub(super) fn said(
-        &mut self,
-        peer: PeerId,
-        request: u32,
-        written: Result<ChatMessage, Unwritten>,
-        now: Moment,
-    ) {
+    pub(super) fn said(&mut self, peer: PeerId, request: u32, written: Result<ChatMessage, Unwritten>, now: Moment) {
         let answer = match written {
             Ok(message) => {
                 let (id, at) = (message.id, message.at);

@@ -144,10 +144,7 @@ impl Directory {
 }
 
 /// Sends a command and waits for its reply; `None` when the room is gone.
-async fn ask(
-    room: &mpsc::Sender<Command>,
-    command: impl FnOnce(Reply) -> Command,
-) -> Option<Result<Entered, Refusal>> {
+async fn ask(room: &mpsc::Sender<Command>, command: impl FnOnce(Reply) -> Command) -> Option<Result<Entered, Refusal>> {
     let (reply, answer) = oneshot::channel();
     room.send(command(reply)).await.ok()?;
     answer.await.ok()

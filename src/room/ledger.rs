@@ -26,27 +26,61 @@ pub(super) struct Ledger {
 /// Something to write.
 pub(super) enum Entry {
     /// Somebody comes in; the first one begins the call.
-    Arrival { peer: PeerId, user: Uuid, name: String, at: Moment },
+    Arrival {
+        peer: PeerId,
+        user: Uuid,
+        name: String,
+        at: Moment,
+    },
     /// One transaction.
     Captions(Vec<Final>),
     /// A member lets the server read their signing, or no longer.
-    Consent { peer: PeerId, user: Uuid, on: bool, tap: u64, at: DateTime<Utc> },
-    Departure { peer: PeerId, at: DateTime<Utc> },
+    Consent {
+        peer: PeerId,
+        user: Uuid,
+        on: bool,
+        tap: u64,
+        at: DateTime<Utc>,
+    },
+    Departure {
+        peer: PeerId,
+        at: DateTime<Utc>,
+    },
     /// `request` is the sender's.
-    Message { peer: PeerId, user: Uuid, request: u32, message: ChatMessage },
+    Message {
+        peer: PeerId,
+        user: Uuid,
+        request: u32,
+        message: ChatMessage,
+    },
     /// The call is over.
-    Over { at: DateTime<Utc> },
+    Over {
+        at: DateTime<Utc>,
+    },
 }
 
 /// What became of an entry.
 #[derive(Debug)]
 pub(super) enum Receipt {
     /// With the call that they are in and the moment it began, if it began with them.
-    Arrival { peer: PeerId, written: Result<(Call, Moment), Unwritten> },
-    Captions { written: Result<(), Unwritten> },
+    Arrival {
+        peer: PeerId,
+        written: Result<(Call, Moment), Unwritten>,
+    },
+    Captions {
+        written: Result<(), Unwritten>,
+    },
     /// Consent was given; its end needs no receipt.
-    Consent { peer: PeerId, tap: u64, written: Result<(), Unwritten> },
-    Message { peer: PeerId, request: u32, written: Result<ChatMessage, Unwritten> },
+    Consent {
+        peer: PeerId,
+        tap: u64,
+        written: Result<(), Unwritten>,
+    },
+    Message {
+        peer: PeerId,
+        request: u32,
+        written: Result<ChatMessage, Unwritten>,
+    },
 }
 
 /// It is not on disk; the reason is in the log.
@@ -138,7 +172,13 @@ impl Writer {
         }
     }
 
-    async fn arrive(&mut self, peer: PeerId, user: Uuid, name: String, at: Moment) -> Result<(Call, Moment), StoreError> {
+    async fn arrive(
+        &mut self,
+        peer: PeerId,
+        user: Uuid,
+        name: String,
+        at: Moment,
+    ) -> Result<(Call, Moment), StoreError> {
         let (call, began) = match &self.call {
             Some(call) => call.clone(),
             None => self.call.insert((self.store.begin_call(self.room, at.wall).await?, at)).clone(),

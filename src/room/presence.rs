@@ -2,6 +2,7 @@
 
 use super::{
     command::{Claim, Reply},
+    ledger::Entry,
     member::Link,
     moment::Moment,
     outbox::{Letter, outbox},
@@ -37,7 +38,7 @@ impl Room {
         member.cut(displaced, now.steady);
         let (outbox, inbox) = outbox();
         member.link = Link::Up { number, outbox };
-        let mut letters = self.welcome(claim.id, peer, &claim.token, None);
+        let mut letters = vec![self.welcome(claim.id, peer, &claim.token, None)];
         letters.extend(missed.iter().map(Letter::framed));
         // If they hung up meanwhile, the closed inbox is noticed like any other.
         let _gone = reply.send(Ok(self.entered(peer, number, letters, inbox)));
@@ -79,5 +80,12 @@ impl Room {
         {
             call.emptied(now.steady);
         }
+    }
+
+    /// Ends somebody's media and time in the call.
+    pub(super) async fn forget(&mut self, peer: PeerId, now: Moment) {
+        self.plane.leave(self.id(), peer).await;
+        // A failure was logged; the end of the call sets the time of all who have none.
+        let _logged = self.ledger.write(Entry::Departure { peer, at: now.wall });
     }
 }

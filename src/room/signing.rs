@@ -19,7 +19,10 @@ use crate::{
 /// Whether a member's signing is read.
 pub(super) enum Signing {
     /// They consented; it is being written down. Nothing is decoded yet.
-    Asked { request: u32, tap: u64 },
+    Asked {
+        request: u32,
+        tap: u64,
+    },
     Off,
     On(Box<Tap>),
 }
@@ -98,7 +101,7 @@ impl Room {
             participant: peer.0,
             name: member.view.name.clone(),
             track: TRACK.to_owned(),
-            language: LANGUAGE.to_owned(),
+            language: pool.model().language().to_owned(),
             model: pool.model().name().to_owned(),
         });
         let clock = StreamClock::new(call.began());
@@ -144,12 +147,7 @@ impl Room {
     }
 }
 
-fn open(
-    pool: &Pool,
-    room: mpsc::Sender<Heard>,
-    peer: PeerId,
-    tap: u64,
-) -> (SignerInput, SignerHandle) {
+fn open(pool: &Pool, room: mpsc::Sender<Heard>, peer: PeerId, tap: u64) -> (SignerInput, SignerHandle) {
     pool.open(Box::new(move |hypothesis| {
         // The recogniser never waits for a room; see the channel's capacity.
         if room.try_send(Heard { peer, tap, hypothesis }).is_err() {
@@ -167,5 +165,3 @@ async fn close(handle: SignerHandle) {
 
 /// The one video track that a participant publishes.
 const TRACK: &str = "camera";
-/// American Sign Language, whose alphabet the model spells (ISO 639-3).
-const LANGUAGE: &str = "ase";

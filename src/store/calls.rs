@@ -27,10 +27,8 @@ impl Store {
             started_at: Set(to_micros(now)),
             ended_at: Set(None),
         };
-        let row = row
-            .insert(&self.db)
-            .await
-            .map_err(|error| StoreError::unless_unique(error, |_| Some(StoreError::CallOpen)))?;
+        let row =
+            row.insert(&self.db).await.map_err(|error| StoreError::conflict(error, |_| Some(StoreError::CallOpen)))?;
         Ok(row.into())
     }
 

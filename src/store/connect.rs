@@ -86,3 +86,56 @@ async fn refuse_newer(db: &DatabaseConnection) -> Result<(), StoreError> {
         None => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{ConnectionTrait, Statement};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_commit_in_the_data_folder_is_synced_and_references_hold() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open_in(folder.path()).await.unwrap();
+        // 2 is FULL.
+        for (pragma, value) in [("synchronous", "2"), ("foreign_keys", "1"), ("busy_timeout", "5000")] {
+            assert_eq!(number(&store.db, pragma).await.to_string(), value, "{pragma}");
+        }
+        assert!(folder.path().join("glossa.db-wal").exists());
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn only_the_owner_reads_the_database() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open_in(folder.path()).await.unwrap();
+        for file in std::fs::read_dir(folder.path()).unwrap() {
+            let file = file.unwrap();
+            assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", file.file_name());
+        }
+        store.close().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_folder_with_strange_letters_holds_a_database() {
+        let folder = tempfile::tempdir().unwrap();
+        let strange = folder.path().join("50% of ä?b#c");
+        std::fs::create_dir(&strange).unwrap();
+        Store::open_in(&strange).await.unwrap().close().await.unwrap();
+        assert!(strange.join("glossa.db").exists());
+    }
+
+    #[tokio::test]
+    async fn an_unknown_kind_of_database_is_refused_without_saying_its_password() {
+        let error = Store::open("mysql://root:secret@localhost/glossa").await.unwrap_err();
+        assert!(matches!(&error, StoreError::UnsupportedUrl { scheme } if scheme == "mysql"));
+        assert!(!error.to_string().contains("secret"));
+    }
+
+    async fn number(db: &DatabaseConnection, pragma: &str) -> i32 {
+        let query = Statement::from_string(db.get_database_backend(), format!("PRAGMA {pragma}"));
+        db.query_one_raw(query).await.unwrap().unwrap().try_get_by_index(0).unwrap()
+    }
+}

@@ -28,8 +28,8 @@ pub enum StoreError {
     /// Another account has this name, in whatever case.
     #[error("this name is taken")]
     NameTaken,
-    /// The first administrator was to be made, but somebody is here already.
-    #[error("there is an account already, so this would not be the first")]
+    /// The first administrator was to be made, but there is one already.
+    #[error("there is an administrator already")]
     NotFirst,
     /// The database was written by a later version of this program.
     #[error(
@@ -51,7 +51,7 @@ pub enum StoreError {
 impl StoreError {
     /// What a broken unique constraint means, decided by the words of the database: both
     /// SQLite (`users.email`) and PostgreSQL (`users_email_key`) name table and column.
-    pub(super) fn unless_unique(error: DbErr, meaning: impl FnOnce(&str) -> Option<Self>) -> Self {
+    pub(super) fn conflict(error: DbErr, meaning: impl FnOnce(&str) -> Option<Self>) -> Self {
         match error.sql_err() {
             Some(SqlErr::UniqueConstraintViolation(words)) => meaning(&words).unwrap_or_else(|| error.into()),
             _ => error.into(),
@@ -61,8 +61,8 @@ impl StoreError {
 
 impl From<DbErr> for StoreError {
     fn from(error: DbErr) -> Self {
-        match error.sql_err() {
-            Some(SqlErr::ForeignKeyConstraintViolation(_)) => Self::Gone,
+        match (&error, error.sql_err()) {
+            (DbErr::RecordNotUpdated, _) | (_, Some(SqlErr::ForeignKeyConstraintViolation(_))) => Self::Gone,
             _ => Self::Database(Box::new(error)),
         }
     }

@@ -39,7 +39,7 @@ impl Store {
             owner_id: Set(owner),
         };
         row.insert(&self.db).await.map_err(|error| {
-            StoreError::unless_unique(error, |words| words.contains("code").then_some(StoreError::CodeTaken))
+            StoreError::conflict(error, |words| words.contains("code").then_some(StoreError::CodeTaken))
         })?;
         self.room_by_code(code).await?.ok_or(StoreError::Gone)
     }

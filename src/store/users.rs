@@ -51,15 +51,15 @@ impl Store {
         insert(&self.db, new).await
     }
 
-    /// Makes the very first account, an administrator's whatever `new` says. Fails with `NotFirst`
-    /// when anyone exists; of several at once, one succeeds.
+    /// Makes the first administrator, whatever `new` says. Fails with `NotFirst` when there is one;
+    /// of several at once, one succeeds.
     pub async fn create_first_admin(&self, new: NewUser) -> Result<User, StoreError> {
         let alone = self.begin().await?;
         if alone.get_database_backend() == DbBackend::Postgres {
             // Readers go on; whoever would make an account waits.
             alone.execute_unprepared("LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE").await?;
         }
-        if user::Entity::find().count(&alone).await? > 0 {
+        if user::Entity::find().filter(user::COLUMN.is_admin.eq(true)).count(&alone).await? > 0 {
             return Err(StoreError::NotFirst);
         }
         let first = insert(&alone, NewUser { is_admin: true, ..new }).await?;
@@ -74,9 +74,10 @@ impl Store {
         Ok(())
     }
 
-    /// How many accounts there are.
-    pub async fn user_count(&self) -> Result<u64, StoreError> {
-        Ok(user::Entity::find().count(&self.db).await?)
+    /// Whether anyone administers this server yet.
+    pub async fn has_administrator(&self) -> Result<bool, StoreError> {
+        let administrators = user::Entity::find().filter(user::COLUMN.is_admin.eq(true));
+        Ok(administrators.count(&self.db).await? > 0)
     }
 
     /// An account.
@@ -151,7 +152,7 @@ async fn insert(db: &impl ConnectionTrait, new: NewUser) -> Result<User, StoreEr
         token_expiration: Set(to_micros(new.token_expiration)),
     };
     let row = row.insert(db).await.map_err(|error| {
-        StoreError::unless_unique(error, |words| match words {
+        StoreError::conflict(error, |words| match words {
             _ if words.contains("username") => Some(StoreError::NameTaken),
             _ if words.contains("email") => Some(StoreError::EmailTaken),
             _ => None,

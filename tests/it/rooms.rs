@@ -1,6 +1,8 @@
 //! Rooms are made, found, listed.
 
+use glossa::store::{NewMessage, NewParticipant};
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::server::Server;
 
@@ -70,4 +72,61 @@ async fn a_call_is_no_business_of_those_who_were_not_in_it() {
     assert_eq!(ana.get("/api/v1/rooms/acdacdacd/calls").await.expect(200), json!([]));
     assert_eq!(ana.get(&format!("/api/v1/calls/{}", call.id)).await.problem(404), "not_found");
     assert_eq!(ana.get("/api/v1/calls/x").await.problem(404), "not_found");
+}
+
+#[tokio::test]
+async fn a_call_is_kept_as_a_file_by_those_who_were_in_it() {
+    let server = Server::start().await;
+    let mut admin = server.admin().await;
+    let call = talk(&server).await;
+    let record = admin.get(&format!("/api/v1/calls/{call}")).await.expect(200);
+    assert_eq!((&record["call"]["room"], &record["chat"][0]["text"]), (&json!("acdacdacd"), &json!("hello")));
+    assert_eq!(admin.get("/api/v1/rooms/acdacdacd/calls").await.expect(200), json!([record["call"]]));
+    for (format, kind, ending) in [
+        ("text", "text/plain; charset=utf-8", "txt"),
+        ("json", "application/json", "json"),
+        ("webvtt", "text/vtt; charset=utf-8", "vtt"),
+    ] {
+        let file = admin.get(&format!("/api/v1/calls/{call}/export?format={format}")).await;
+        assert_eq!((file.status, file.header("content-type")), (200, Some(kind)));
+        let disposition = file.header("content-disposition").unwrap();
+        assert!(disposition.starts_with("attachment; filename=\"glossa-acdacdacd-"), "{disposition}");
+        assert!(disposition.ends_with(&format!(".{ending}\"")), "{disposition}");
+        assert!(file.text.contains("hello"), "{}", file.text);
+    }
+    let odd = admin.get(&format!("/api/v1/calls/{call}/export?format=pdf")).await;
+    assert_eq!(odd.problem(400), "query_unusable");
+    let mut ana = server.user("ana").await;
+    let other = ana.get(&format!("/api/v1/calls/{call}/export?format=text")).await;
+    assert_eq!(other.problem(404), "not_found");
+}
+
+/// The administrator says hello in a call; gives its id.
+async fn talk(server: &Server) -> Uuid {
+    let store = &server.store;
+    let admin = store.user_by_name("admin").await.unwrap().unwrap();
+    let now = chrono::Utc::now();
+    let room = store.create_room(admin.id, "acdacdacd", None, now).await.unwrap();
+    let call = store.begin_call(room.id, now).await.unwrap();
+    let participant = NewParticipant {
+        id: Uuid::now_v7(),
+        room: room.id,
+        call: call.id,
+        user: Some(admin.id),
+        display_name: admin.username.clone(),
+        joined_at: now,
+    };
+    store.participant_joined(participant.clone()).await.unwrap();
+    let message = NewMessage {
+        id: Uuid::now_v7(),
+        room: room.id,
+        call: call.id,
+        user: Some(admin.id),
+        participant: participant.id,
+        display_name: admin.username,
+        text: "hello".to_owned(),
+        created_at: now,
+    };
+    store.save_message(message).await.unwrap();
+    call.id
 }

@@ -37,6 +37,8 @@ impl Server {
         let mut config = Config {
             data: data.path().to_owned(),
             listen: "127.0.0.1:0".parse().unwrap(),
+            // Any port: the one of `listen` may be another test's.
+            media: Some("127.0.0.1:0".parse().unwrap()),
             bcrypt_cost: 4,
             ..Config::default()
         };

@@ -10,6 +10,7 @@ use glossa::{
     wire::{Answer, ErrorCode, LeaveAction, MAX_CHAT_CHARS, MAX_FRAME_BYTES, Request, ServerMessage},
 };
 use tokio_tungstenite::tungstenite::{self, Message};
+use uuid::Uuid;
 
 use self::{
     place::Place,
@@ -106,13 +107,7 @@ async fn who_left_cannot_resume_and_the_others_know_at_once() {
     let (mut ben, joined) = place.join("ben").await;
     assert_eq!(ben.ask(Request::Leave {}).await, Ok(Answer::Done {}));
     ben.closed().await;
-    let left = ana
-        .expect(|frame| match frame.message {
-            ServerMessage::ParticipantLeft { participant } => Some(participant),
-            _ => None,
-        })
-        .await;
-    assert_eq!(left, joined.me);
+    assert_eq!(left(&mut ana).await, joined.me);
     assert_eq!(place.resume("ben", &joined.token, 0).await.err(), Some(ErrorCode::ResumeExpired));
 }
 
@@ -260,14 +255,14 @@ async fn a_slow_reader_is_cut_with_the_reason_and_may_come_back() {
     slow.ask(Request::Hello { version: 1, resume: None }).await.unwrap();
     let joined = Joined::from(slow.ask(join(place.room())).await.unwrap());
     let mut others = Vec::new();
-    for _ in 0..4 {
+    for _ in 1..ROOM_SIZE {
         others.push(place.join("ana").await.0);
     }
     // Big messages fill what the kernel holds, many small ones what the server does.
     let text = "😀".repeat(MAX_CHAT_CHARS);
     for round in 0..4 {
         for other in &mut others {
-            for n in 0..8 {
+            for n in 0..9 {
                 other.send(chat(&text)).await;
                 other.send(Request::SetMuted { microphone: n % 2 == 0, camera: round % 2 == 0 }).await;
                 other.send(Request::SetMuted { microphone: n % 2 == 1, camera: round % 2 == 0 }).await;
@@ -277,7 +272,7 @@ async fn a_slow_reader_is_cut_with_the_reason_and_may_come_back() {
         for other in &mut others {
             other.rest().await;
         }
-        tokio::time::sleep(Duration::from_millis(1_000)).await;
+        tokio::time::sleep(Duration::from_millis(900)).await;
     }
     assert_eq!(slow.farewell().await, (LeaveAction::Resume, ErrorCode::SlowReader));
     slow.closed().await;
@@ -307,14 +302,18 @@ async fn who_is_logged_out_is_out_of_the_call() {
     let (mut ana, joined) = place.join("ana").await;
     let (mut ben, _) = place.join("ben").await;
     place.log_out("ana").await;
-    assert_eq!(ana.farewell().await, (LeaveAction::Stop, ErrorCode::SessionEnded));
-    let left = ben
+    let (farewell, left) = tokio::join!(ana.farewell(), left(&mut ben));
+    assert_eq!(farewell, (LeaveAction::Stop, ErrorCode::SessionEnded));
+    assert_eq!(left, joined.me);
+}
+
+async fn left(socket: &mut Socket) -> Uuid {
+    socket
         .expect(|frame| match frame.message {
             ServerMessage::ParticipantLeft { participant } => Some(participant),
             _ => None,
         })
-        .await;
-    assert_eq!(left, joined.me);
+        .await
 }
 
 async fn bad_message(socket: &mut Socket) -> (ErrorCode, Option<u32>) {

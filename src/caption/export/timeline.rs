@@ -17,10 +17,10 @@ pub(super) enum Said<'a> {
 
 /// Everything that was said, in order.
 pub(super) fn timeline(record: &CallRecord) -> Vec<Moment<'_>> {
-    let captions = record.transcript.iter().map(|line| Moment {
-        at: Duration::from_millis(line.caption.start_ms),
-        said: Said::Caption(&line.caption),
-    });
+    let captions = record
+        .transcript
+        .iter()
+        .map(|line| Moment { at: Duration::from_millis(line.caption.start_ms), said: Said::Caption(&line.caption) });
     let chat = record.chat.iter().map(|message| Moment {
         // Clocks are set now and then: what seems to be from before the call is from its beginning.
         at: (message.at - record.call.started).to_std().unwrap_or_default(),

@@ -2,15 +2,21 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::IntoResponse;
+use serde::Deserialize;
+use utoipa::IntoParams;
 use uuid::Uuid;
 
+use super::record::{record, summary};
 use super::rooms;
+use crate::caption::{Format, export};
 use crate::http::problem::Problem;
-use crate::http::read::Path;
+use crate::http::read::{Path, Query};
 use crate::http::session::CurrentUser;
 use crate::http::state::AppState;
-use crate::store::{CallSummaryRow, Record, Store, StoredMessage, StoredTranscript};
-use crate::wire::{CallRecord, CallSummary, Caption, CaptionSource, CaptionStage, ChatMessage, TranscriptLine};
+use crate::store::{Record, Store, User};
+use crate::wire::{CallRecord, CallSummary};
 
 /// The calls of a room that I took part in, newest first.
 #[utoipa::path(
@@ -39,62 +45,44 @@ pub(in crate::http) async fn show(
     CurrentUser(user): CurrentUser,
     Path(id): Path<Uuid>,
 ) -> Result<Json<CallRecord>, Problem> {
-    let found = store.call_record(id, user.id).await?.ok_or_else(Problem::not_found)?;
-    Ok(Json(record(found)))
+    Ok(Json(record(find(&store, id, &user).await?)))
 }
 
-fn record(found: Record) -> CallRecord {
-    CallRecord {
-        call: summary(found.call),
-        chat: found.chat.into_iter().filter_map(message).collect(),
-        transcript: found.transcript.into_iter().filter_map(line).collect(),
-    }
+/// The form of an export.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(in crate::http) struct Export {
+    format: Format,
 }
 
-fn summary(row: CallSummaryRow) -> CallSummary {
-    CallSummary {
-        id: row.id,
-        room: row.room_code,
-        started: row.started,
-        ended: row.ended,
-        participants: row.participants,
-        messages: row.messages,
-        captions: row.captions,
-    }
+/// A call as a file to keep.
+#[utoipa::path(
+    get, path = "/calls/{id}/export", operation_id = "export_call", tag = "calls",
+    params(("id" = Uuid, Path), Export),
+    responses(
+        (status = OK, description = "The file", content(
+            (String = "text/plain"), (CallRecord = "application/json"), (String = "text/vtt"),
+        )),
+        Problem,
+    ),
+)]
+pub(in crate::http) async fn keep(
+    State(store): State<Store>,
+    CurrentUser(user): CurrentUser,
+    Path(id): Path<Uuid>,
+    Query(Export { format }): Query<Export>,
+) -> Result<impl IntoResponse, Problem> {
+    let found = record(find(&store, id, &user).await?);
+    let started = found.call.started.format("%Y-%m-%d-%H%M");
+    let name = format!("glossa-{}-{started}.{}", found.call.room, format.extension());
+    let headers = [
+        (CONTENT_TYPE, format.media_type().to_owned()),
+        (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+    ];
+    Ok((headers, export(&found, format)))
 }
 
-/// Nothing, once it was taken back.
-fn message(row: StoredMessage) -> Option<ChatMessage> {
-    Some(ChatMessage {
-        id: row.id,
-        participant: row.participant,
-        name: row.display_name,
-        text: row.text?,
-        at: row.created_at,
-    })
-}
-
-/// Nothing, once it was taken back.
-fn line(row: StoredTranscript) -> Option<TranscriptLine> {
-    let text = row.text?;
-    let caption = Caption {
-        segment: row.id,
-        revision: row.revision,
-        stage: CaptionStage::Final,
-        participant: row.participant.unwrap_or_default(),
-        name: row.display_name,
-        track: row.track,
-        stable: u32::try_from(text.chars().count()).unwrap_or(u32::MAX),
-        text,
-        start_ms: row.start_ms,
-        end_ms: row.end_ms,
-        confidence: row.confidence,
-        alternatives: row.alternatives,
-        language: row.language,
-        source: row.source,
-        model: row.model,
-        machine: row.source == CaptionSource::Sign,
-        corrected_by: None,
-    };
-    Some(TranscriptLine { at: row.created_at, caption })
+/// A call, for who took part in it; to all others it does not exist.
+async fn find(store: &Store, id: Uuid, user: &User) -> Result<Record, Problem> {
+    store.call_record(id, user.id).await?.ok_or_else(Problem::not_found)
 }

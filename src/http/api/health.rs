@@ -12,7 +12,7 @@ pub(in crate::http) async fn live() -> &'static str {
 
 /// The database answers, too.
 pub(in crate::http) async fn ready(State(store): State<Store>) -> Result<&'static str, Problem> {
-    match store.user_count().await {
+    match store.has_administrator().await {
         Ok(_) => Ok("ready\n"),
         Err(error) => {
             tracing::error!(%error, "the database does not answer");

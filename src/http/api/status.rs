@@ -18,7 +18,7 @@ pub(in crate::http) async fn show(
     State(state): State<AppState>,
     headers: HeaderMap,
 ) -> Result<Json<ServerStatus>, Problem> {
-    let setup_needed = state.store.user_count().await? == 0;
+    let setup_needed = !state.store.has_administrator().await?;
     Ok(Json(ServerStatus {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         setup_needed,

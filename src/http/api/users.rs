@@ -26,7 +26,7 @@ pub(in crate::http) async fn register(
     headers: HeaderMap,
     Body(registration): Body<Registration>,
 ) -> Result<impl IntoResponse, Problem> {
-    if state.store.user_count().await? == 0 {
+    if !state.store.has_administrator().await? {
         return Err(Problem::setup_needed());
     }
     if !registration_is_open(&state, &headers).await? {

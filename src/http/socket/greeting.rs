@@ -19,9 +19,7 @@ pub(super) fn step(greeted: bool, request: Request) -> Step {
         Request::Hello { version, .. } if version != PROTOCOL_VERSION => Step::VersionUnsupported,
         Request::Hello { resume: Some(resume), .. } => Step::Resume(resume),
         Request::Hello { resume: None, .. } => Step::Welcome,
-        Request::Join { room, offer, microphone, camera } if greeted => {
-            Step::Join { room, offer, microphone, camera }
-        }
+        Request::Join { room, offer, microphone, camera } if greeted => Step::Join { room, offer, microphone, camera },
         _ => Step::OutOfOrder,
     }
 }

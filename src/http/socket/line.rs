@@ -24,7 +24,10 @@ pub(super) enum Incoming {
     /// More than we read of one message; nothing can be read after it.
     TooLarge,
     /// Not a message of this protocol; with its id, if it has one.
-    Unreadable { id: Option<u32>, detail: String },
+    Unreadable {
+        id: Option<u32>,
+        detail: String,
+    },
 }
 
 /// The socket is closed, broken or silent.

@@ -48,7 +48,6 @@ impl Person {
         self.waits_within(patience, |event| {
             let MediaEvent::Slots { table, .. } = event else { return false };
             let mut shown: Vec<_> = table.iter().filter_map(|entry| entry.source).collect();
-            shown.dedup();
             shown.sort_unstable();
             shown.dedup();
             shown == people

@@ -70,7 +70,12 @@ impl Socket {
     }
 
     /// Opens a socket and takes up where another one was.
-    pub(crate) async fn resume(server: &str, cookie: &str, token: &str, after: u64) -> Result<(Self, Joined), ErrorCode> {
+    pub(crate) async fn resume(
+        server: &str,
+        cookie: &str,
+        token: &str,
+        after: u64,
+    ) -> Result<(Self, Joined), ErrorCode> {
         let mut socket = Self::open(server, cookie).await;
         let resume = Some(Resume { token: token.to_owned(), after });
         let joined = socket.ask(Request::Hello { version: PROTOCOL_VERSION, resume }).await?.into();
@@ -161,22 +166,27 @@ impl Socket {
     }
 
     async fn read(&mut self) -> Option<ServerFrame> {
-        loop {
-            match timeout(PATIENCE, self.stream.next()).await.expect("the server says something")? {
-                Ok(Message::Text(text)) => return Some(serde_json::from_str(&text).unwrap()),
-                Ok(Message::Close(_)) | Err(_) => return None,
-                Ok(_) => {}
+        // Pings are no news.
+        let text = async {
+            loop {
+                match self.stream.next().await? {
+                    Ok(Message::Text(text)) => return Some(text),
+                    Ok(Message::Close(_)) | Err(_) => return None,
+                    Ok(_) => {}
+                }
             }
-        }
+        };
+        let text = timeout(PATIENCE, text).await.expect("the server says something")?;
+        Some(serde_json::from_str(&text).unwrap())
     }
 }
 
 impl From<Answer> for Joined {
     fn from(answer: Answer) -> Self {
         match answer {
-            Answer::Joined {
-                me, call, participants, resume_token, seq, chat, captions, subscribe_offer, ..
-            } => Self { me, call, participants, token: resume_token, seq, chat, captions, subscribe_offer },
+            Answer::Joined { me, call, participants, resume_token, seq, chat, captions, subscribe_offer, .. } => {
+                Self { me, call, participants, token: resume_token, seq, chat, captions, subscribe_offer }
+            }
             other => panic!("not joined: {other:?}"),
         }
     }

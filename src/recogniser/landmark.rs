@@ -1,0 +1,23 @@
+//! Finds the landmarks of hands in pictures.
+//!
+//! The networks are MediaPipe's, read from their published files; everything that runs them is
+//! ours: `tflite` reads a file into a graph, `plan` lowers the graph to a few dozen fused steps,
+//! `engine` runs the steps with `kernels`, and `network` makes that one Candle operation.
+
+pub mod engine;
+mod error;
+mod kernels;
+pub mod network;
+mod networks;
+pub mod plan;
+mod schedule;
+pub mod tflite;
+mod timing;
+mod tracker;
+mod vision;
+
+pub use error::LandmarkError;
+pub use kernels::Isa;
+pub use networks::HandNetworks;
+pub use timing::{Stage, Timing};
+pub use tracker::HandTracker;

@@ -1,0 +1,21 @@
+//! Measures what has a goal: `cargo bench --bench bench -- [TOPIC]...`, all topics by default.
+
+mod landmarks;
+mod report;
+
+fn main() -> std::process::ExitCode {
+    // Cargo itself passes `--bench`.
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    if let Some(unknown) = wanted.iter().find(|wanted| TOPICS.iter().all(|(name, _)| name != wanted)) {
+        eprintln!("there is no topic {unknown}");
+        return std::process::ExitCode::FAILURE;
+    }
+    for (name, measure) in TOPICS {
+        if wanted.is_empty() || wanted.iter().any(|wanted| wanted == name) {
+            measure();
+        }
+    }
+    std::process::ExitCode::SUCCESS
+}
+
+const TOPICS: &[(&str, fn())] = &[("landmarks", landmarks::measure)];
