@@ -1,4 +1,4 @@
-//! `glossa signer`: draws clips of the synthetic signer for tests, demonstrations and cameras.
+//! `glossa signer`: draws clips of the synthetic signer.
 
 use std::{
     fs::{self, File},

@@ -1,4 +1,4 @@
-//! `glossa model check`: opens a model and lets it read a hand.
+//! `glossa model check`: lets a model read a hand.
 
 use std::{
     path::PathBuf,

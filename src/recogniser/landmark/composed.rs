@@ -1,4 +1,4 @@
-//! Runs a plan with Candle's own operations: slower, but on any device, and the check of our kernels.
+//! Runs a plan with Candle's own operations, the check of our kernels: slower, but on any device.
 
 use candle_core::{Device, Result, Tensor};
 

@@ -1,4 +1,4 @@
-//! Our kernels against Candle's operations, on the published networks and on damaged ones.
+//! Our kernels against Candle's operations, on the published networks or on damaged ones.
 
 use proptest::prelude::*;
 use weights::nets;
