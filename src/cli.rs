@@ -12,6 +12,9 @@ use clap::{Parser, Subcommand};
 
 use settings::Settings;
 
+use crate::config::LogFormat;
+use crate::telemetry;
+
 /// Video calls with captions of what is signed
 ///
 /// Without a command, glossa starts the server.
@@ -44,6 +47,10 @@ enum Command {
 impl Cli {
     /// Does what the command line says.
     pub fn run(self) -> anyhow::Result<()> {
+        // A server logs as its settings say; everything else only warns.
+        if !matches!(self.command, None | Some(Command::Demo(_) | Command::Serve(_))) {
+            telemetry::start(LogFormat::Text, "warn")?;
+        }
         match self.command {
             Some(Command::Caption(command)) => command.run(),
             Some(Command::Config(command)) => command.run(),
