@@ -17,8 +17,22 @@
 //! `sea_orm` and `entity`, only [`media`] names `rtc`, only [`participant`] names `webrtc`, only
 //! [`recogniser`] names `candle`, and only [`http`] maps errors to status codes.
 
+pub mod account;
+pub mod app;
+pub mod caption;
+pub mod cli;
+pub mod config;
+pub mod demo;
+pub mod http;
 pub mod media;
+pub mod participant;
+pub mod priority;
 pub mod recogniser;
+pub mod room;
+pub mod room_code;
+pub mod shutdown;
 pub mod signer;
+pub mod store;
+pub mod telemetry;
 pub mod video;
 pub mod wire;

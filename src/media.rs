@@ -1,6 +1,38 @@
 //! The media plane: RTP in, rewritten, out.
+//!
+//! Every participant has two connections: on `publish` the browser offers its camera and
+//! microphone, on `subscribe` the server offers a fixed set of slots. Who is seen in which slot
+//! changes without renegotiation. A room's packets are all handled by one worker thread that owns
+//! its socket; nothing on a packet's way locks or allocates.
+
+mod command;
+mod dtls;
+mod epoch;
+mod feedback;
+mod ice;
+mod link;
+mod outlet;
+mod plane;
+mod publish;
+mod ring;
+mod router;
+mod rtcp;
+pub mod rtp;
+mod sdp;
+mod sequence;
+mod slot;
+pub mod srtp;
+mod subscribe;
+mod tap;
+pub mod udp;
+mod vp8;
+mod worker;
 
 use uuid::Uuid;
+
+pub use plane::{ConnState, JoinRequest, Joined, MediaConfig, MediaError, MediaEvent, Plane, SlotEntry, SlotPlan};
+
+pub use crate::wire::MediaKind;
 
 /// A participant, as media knows them.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]

@@ -1,9 +1,13 @@
 //! Frames in, hypotheses out: reads signing on threads of its own.
 
+mod decode;
+pub mod features;
 pub mod landmark;
 mod model;
 mod pool;
 mod reader;
+pub mod spelling;
+pub mod train;
 
 pub use model::{Model, ModelError};
 pub use pool::{Pool, PoolConfig, SignerCounts, SignerHandle, SignerInput};

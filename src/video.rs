@@ -2,8 +2,10 @@
 
 pub mod container;
 pub mod folder;
+pub mod recording;
 pub mod scale;
 pub mod vp8;
+pub mod y4m;
 mod yuv420;
 
 pub use yuv420::Yuv420;

@@ -1,4 +1,4 @@
-//! The protocol between a participant and the server, version 1.
+//! The protocol that participants speak with the server, version 1.
 //!
 //! JSON text frames over one WebSocket per participant at `/api/v1/ws`; the cookie of the browser
 //! session says who is asking and `Origin` must be ours. A client may send `hello` and `join`
@@ -14,7 +14,12 @@
 //! Every request has an `id` that its `answer` or `error` repeats. What must not be missed (chat,
 //! final captions) carries a sequence number `seq`; after a drop, `hello` with
 //! `resume: {token, after}` within 30 seconds brings back the same participant and replays what
-//! came after `after`. Nobody else sees the drop. The server stamps every sender itself.
+//! came after `after`. Nobody else sees the drop. What is not numbered is not replayed but told
+//! anew: `joined` says who is here, and interim captions that are still open follow it, so a client
+//! forgets those it had. The server stamps every sender itself.
+//!
+//! The server asks by WebSocket pings whether a client is there, and drops a socket that is silent
+//! for 9 seconds.
 
 mod client;
 mod rest;

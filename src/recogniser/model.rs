@@ -1,39 +1,57 @@
 //! Everything learned that one recogniser needs, loaded once and shared by all its readers.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
-/// The landmark networks and one of our own models on top of them.
+use super::{
+    landmark::{HandNetworks, LandmarkError},
+    spelling::{SpellingError, SpellingModel},
+};
+
+/// The networks that find hands, with one of our own models on top of them.
 pub struct Model {
-    name: String,
-    hash: String,
+    pub(super) hands: Arc<HandNetworks>,
+    pub(super) spelling: Arc<SpellingModel>,
 }
 
 /// Why a model cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ModelError {
-    /// The program was built without a model.
-    #[error("no model is bundled with this program")]
-    Missing,
+    /// The networks that find hands cannot be used.
+    #[error(transparent)]
+    Landmarks(#[from] LandmarkError),
+    /// Our own model cannot be used.
+    #[error(transparent)]
+    Spelling(#[from] SpellingError),
 }
 
 impl Model {
-    /// The model that is embedded in the program.
+    /// What is embedded in the program.
     pub fn bundled() -> Result<Self, ModelError> {
-        Err(ModelError::Missing)
+        Ok(Self::new(HandNetworks::bundled()?, SpellingModel::bundled()?))
     }
 
-    /// A model of one's own: a folder with `config.json` and `model.safetensors`.
-    pub fn open(_folder: &Path) -> Result<Self, ModelError> {
-        Err(ModelError::Missing)
+    /// A model of one's own, a folder with `config.json` and `model.safetensors`, on the embedded
+    /// networks.
+    pub fn open(folder: &Path) -> Result<Self, ModelError> {
+        Ok(Self::new(HandNetworks::bundled()?, SpellingModel::open(folder)?))
+    }
+
+    pub fn new(hands: HandNetworks, spelling: SpellingModel) -> Self {
+        Self { hands: Arc::new(hands), spelling: Arc::new(spelling) }
     }
 
     /// The model's name, as captions cite it.
     pub fn name(&self) -> &str {
-        &self.name
+        self.spelling.name()
     }
 
     /// SHA-256 of `model.safetensors` in hexadecimal, as captions cite it.
     pub fn hash(&self) -> &str {
-        &self.hash
+        self.spelling.hash()
+    }
+
+    /// ISO 639-3 code of the sign language that is read.
+    pub fn language(&self) -> &str {
+        self.spelling.language()
     }
 }

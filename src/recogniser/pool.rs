@@ -57,7 +57,7 @@ impl Pool {
     /// order of the frames; it must be quick, and must not close the signer's handle.
     pub fn open(&self, on_hypothesis: Box<dyn FnMut(Hypothesis) + Send>) -> (SignerInput, SignerHandle) {
         let model = Arc::clone(&self.model);
-        let seat = self.crew.seat(Box::new(move || Box::new(Reader::new(Arc::clone(&model)))), on_hypothesis);
+        let seat = self.crew.seat(Box::new(move || Box::new(Reader::new(&model))), on_hypothesis);
         (SignerInput { seat: Arc::clone(&seat) }, SignerHandle { seat })
     }
 }

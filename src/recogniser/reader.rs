@@ -2,7 +2,11 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{Hypothesis, Model};
+use super::{
+    Hypothesis, Model,
+    landmark::{HandTracker, LandmarkError},
+    spelling::Speller,
+};
 use crate::video::{
     EncodedFrame, Picture,
     scale::to_working_size,
@@ -12,8 +16,8 @@ use crate::video::{
 /// The pipeline of one signer. It keeps what must be remembered from frame to frame.
 pub struct Reader {
     decoder: Decoder,
-    #[expect(dead_code, reason = "the stages behind decoding follow")]
-    model: Arc<Model>,
+    tracker: HandTracker,
+    speller: Speller,
 }
 
 /// Why a frame could not be read.
@@ -22,11 +26,18 @@ pub enum ReadError {
     /// The frame gave no picture; go on with the next key frame.
     #[error(transparent)]
     Decode(#[from] DecodeError),
+    /// Hands could not be looked for in the picture.
+    #[error(transparent)]
+    Landmarks(#[from] LandmarkError),
 }
 
 impl Reader {
-    pub fn new(model: Arc<Model>) -> Self {
-        Self { decoder: Decoder::new(), model }
+    pub fn new(model: &Model) -> Self {
+        Self {
+            decoder: Decoder::new(),
+            tracker: HandTracker::new(Arc::clone(&model.hands)),
+            speller: Speller::new(Arc::clone(&model.spelling)),
+        }
     }
 
     /// Reads the next frame of the stream.
@@ -44,13 +55,14 @@ impl Reader {
     }
 
     /// Reads a picture that is decoded already. Times must rise.
-    pub fn read_picture(&mut self, picture: &Picture, _at: Duration) -> Result<Vec<Hypothesis>, ReadError> {
-        let _picture = to_working_size(picture);
-        Ok(Vec::new())
+    pub fn read_picture(&mut self, picture: &Picture, at: Duration) -> Result<Vec<Hypothesis>, ReadError> {
+        let picture = to_working_size(picture);
+        let hands = self.tracker.track(&picture, at)?;
+        Ok(self.speller.push(at, (picture.width, picture.height), &hands))
     }
 
     /// Nothing more comes: settles what is open.
     pub fn finish(&mut self) -> Vec<Hypothesis> {
-        Vec::new()
+        self.speller.finish()
     }
 }

@@ -46,6 +46,11 @@ impl Vec3 {
         vec3(self.x * by.x, self.y * by.y, self.z * by.z)
     }
 
+    /// Each component at most 1.
+    pub fn min_one(self) -> Self {
+        vec3(self.x.min(1.0), self.y.min(1.0), self.z.min(1.0))
+    }
+
     /// From here (0) to there (1).
     pub fn towards(self, there: Self, share: f32) -> Self {
         self * (1.0 - share) + there * share

@@ -48,6 +48,7 @@ pub enum ServerMessage {
 }
 
 /// The typed answers to requests.
+#[expect(clippy::large_enum_variant, reason = "an answer is made once and written at once")]
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Answer {
@@ -117,7 +118,7 @@ pub enum ErrorCode {
     OutOfOrder,
     /// No recogniser is loaded on this server.
     NoRecogniser,
-    /// More than 10 chat messages a second.
+    /// More than 10 chat messages a second, or far more requests than a client needs.
     RateLimited,
     /// The resume token is unknown or older than 30 s: join again.
     ResumeExpired,

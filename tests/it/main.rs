@@ -1,5 +1,19 @@
 //! Everything that is tested from outside the library, in one binary.
 
-mod landmarks;
+mod accounts;
+mod architecture;
+mod browser;
+mod caption;
+mod config;
+mod consent;
+mod edge;
+mod media;
+mod openapi;
+mod pool;
+mod rooms;
+mod server;
 mod sign_data;
+mod signalling;
+mod signer;
+mod store;
 mod video;

@@ -4,18 +4,18 @@ use std::path::PathBuf;
 
 /// A row of `clips/clips.csv`.
 #[derive(serde::Deserialize)]
-pub struct Clip {
-    pub file: String,
-    pub expected_text: String,
+pub(crate) struct Clip {
+    pub(crate) file: String,
+    pub(crate) expected_text: String,
     /// `test` clips are for the final score only; nothing is tuned on them.
-    pub split: String,
-    pub frames: usize,
+    pub(crate) split: String,
+    pub(crate) frames: usize,
     #[serde(rename = "md5_of_yuv420p_frames")]
-    pub md5: String,
+    pub(crate) md5: String,
 }
 
 /// The folder that `SIGN_DATA` names; without it the calling test says that it was left out.
-pub fn folder(test: &str) -> Option<PathBuf> {
+pub(crate) fn folder(test: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("SIGN_DATA").map(PathBuf::from);
     if folder.is_none() {
         println!("left out: {test} (SIGN_DATA is not set)");
@@ -24,7 +24,7 @@ pub fn folder(test: &str) -> Option<PathBuf> {
 }
 
 /// The recorded clips, each with its path.
-pub fn clips(test: &str) -> Vec<(Clip, PathBuf)> {
+pub(crate) fn clips(test: &str) -> Vec<(Clip, PathBuf)> {
     let Some(folder) = folder(test).map(|folder| folder.join("clips")) else {
         return Vec::new();
     };

@@ -1,0 +1,17 @@
+//! What makes an account: names that can be read, passwords that can be kept, tokens that prove.
+
+mod email;
+mod hasher;
+mod invalid;
+mod password;
+mod setup_link;
+mod token;
+mod username;
+
+pub use email::Email;
+pub use hasher::{Busy, Cost, Hasher};
+pub use invalid::Invalid;
+pub use password::Password;
+pub use setup_link::SetupLink;
+pub use token::Token;
+pub use username::Username;

@@ -1,0 +1,226 @@
+//! A running server: its parts, made in order, handed to each other.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::Path;
+use std::time::Duration;
+use std::{fs, io, thread};
+
+use chrono::Utc;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::account::{Cost, Hasher, SetupLink};
+use crate::config::Config;
+use crate::demo::House;
+use crate::http::{self, AppState, CookiePolicy};
+use crate::media::{MediaConfig, MediaError, Plane};
+use crate::recogniser::{Model, ModelError, Pool, PoolConfig};
+use crate::room::Directory;
+use crate::shutdown::{self, Shutdown};
+use crate::store::{Store, StoreError};
+
+/// A server that has its ports, its database and its links; it answers while it is run.
+pub struct App {
+    listener: TcpListener,
+    local_addr: SocketAddr,
+    origin: String,
+    setup_link: Option<String>,
+    state: AppState,
+    plane: Plane,
+    shutdown: Shutdown,
+}
+
+/// Why the server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// bcrypt knows no such work factor.
+    #[error("bcrypt_cost: it is a number from 4 to 31")]
+    BcryptCost,
+    /// The data folder cannot be made or written.
+    #[error("the data folder {0} cannot be used: {1}")]
+    Data(String, #[source] io::Error),
+    /// Another program has the address, or this machine does not.
+    #[error("cannot listen on {0}: {1}")]
+    Listen(SocketAddr, #[source] io::Error),
+    /// The media plane cannot start.
+    #[error(transparent)]
+    Media(#[from] MediaError),
+    /// The model named in the settings cannot be used.
+    #[error("model: {0}")]
+    Model(#[from] ModelError),
+    /// The database cannot be opened.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The system gives no more threads.
+    #[error("cannot start the threads that check passwords: {0}")]
+    Threads(#[source] io::Error),
+}
+
+impl App {
+    /// Makes everything ready. Asks the port first: who starts a second server by mistake is told
+    /// before anything is touched.
+    pub async fn start(config: Config) -> Result<Self, StartError> {
+        let cost = Cost::new(config.bcrypt_cost).ok_or(StartError::BcryptCost)?;
+        let unusable = |error| StartError::Data(config.data.display().to_string(), error);
+        let unheard = |error| StartError::Listen(config.listen, error);
+        let listener = TcpListener::bind(config.listen).await.map_err(unheard)?;
+        let local_addr = listener.local_addr().map_err(unheard)?;
+        make_private_folder(&config.data).map_err(unusable)?;
+        let store = match &config.database_url {
+            Some(url) => Store::open(url.reveal()).await?,
+            None => Store::open_in(&config.data).await?,
+        };
+        let ended = store.close_open_calls(Utc::now()).await?;
+        if ended > 0 {
+            tracing::warn!(calls = ended, "ended the calls that were open when the server last stopped");
+        }
+        let setup = match store.has_administrator().await? {
+            false => SetupLink::prepare(&config.data, &mut rand::rng()),
+            true => SetupLink::spent(&config.data),
+        }
+        .map_err(unusable)?;
+        let origin = origin(&config, local_addr);
+        let setup_link = setup.publish(&origin).map_err(unusable)?;
+        let plane = Plane::start(MediaConfig {
+            listen: config.media.unwrap_or(local_addr),
+            public: config.public_address,
+            workers: MEDIA_WORKERS,
+        })?;
+        let house = House { origin: local_origin(local_addr), media: plane.local_addr() };
+        let state = AppState {
+            store: store.clone(),
+            hasher: Hasher::start(cost, busy_threads()).map_err(StartError::Threads)?,
+            setup_link: setup,
+            cookies: CookiePolicy::new(config.secure_cookies),
+            on_loopback: local_addr.ip().is_loopback(),
+            rooms: Directory::new(store, plane.clone(), recogniser(&config)?),
+            house,
+        };
+        Ok(Self { listener, local_addr, origin, setup_link, state, plane, shutdown: Shutdown::default() })
+    }
+
+    /// Where it listens; the port is a real one even when port 0 was asked for.
+    pub fn local_addr(&self) -> SocketAddr {
+        self.local_addr
+    }
+
+    /// Where a browser on this machine finds it, e.g. `http://127.0.0.1:8900`.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// The link that makes the first administrator, while there is none.
+    pub fn setup_link(&self) -> Option<&str> {
+        self.setup_link.as_deref()
+    }
+
+    /// This server, as a client on this machine reaches it.
+    pub fn house(&self) -> &House {
+        &self.state.house
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.state.store
+    }
+
+    /// Answers until somebody wants the process to end; a second time means at once.
+    pub async fn run_until_stopped(self) -> io::Result<()> {
+        let stop = CancellationToken::new();
+        let asked = stop.clone();
+        tokio::spawn(async move {
+            if let Err(error) = shutdown::asked_to_stop().await {
+                return tracing::error!(%error, "this process cannot hear signals: end it with SIGKILL");
+            }
+            asked.cancel();
+            if shutdown::asked_to_stop().await.is_ok() {
+                std::process::exit(EXIT_INTERRUPTED);
+            }
+        });
+        self.run_until(stop).await
+    }
+
+    /// Answers until `stop` is cancelled, then ends in order: no new connections, what is under way
+    /// is finished, the database is closed.
+    pub async fn run_until(self, stop: CancellationToken) -> io::Result<()> {
+        let Self { listener, state, plane, shutdown, .. } = self;
+        let (store, rooms) = (state.store.clone(), state.rooms.clone());
+        let serving = http::serve(listener, state, shutdown.clone());
+        tokio::pin!(serving);
+        let served = tokio::select! {
+            served = &mut serving => served,
+            () = stop.cancelled() => {
+                tracing::info!("stopping");
+                shutdown.begin();
+                if tokio::time::timeout(GRACE, rooms.stop()).await.is_err() {
+                    tracing::warn!("some calls did not end in time");
+                }
+                // A client that keeps its connection busy does not keep us.
+                tokio::time::timeout(GRACE, serving).await.unwrap_or(Ok(()))
+            }
+        };
+        shutdown.begin();
+        plane.stop();
+        if !shutdown.finish(GRACE).await {
+            tracing::warn!("some tasks did not finish in time");
+        }
+        if let Err(error) = store.close().await {
+            tracing::warn!(%error, "the database did not close cleanly");
+        }
+        served
+    }
+}
+
+/// How long requests, and then tasks, may take to finish at the end.
+const GRACE: Duration = Duration::from_secs(5);
+/// One thread, one port: a worker forwards far more than one machine's rooms need.
+const MEDIA_WORKERS: usize = 1;
+/// As shells put it: 128 and the number of SIGINT.
+const EXIT_INTERRUPTED: i32 = 130;
+
+/// The model that the settings name, or the bundled one. Without a model there are calls all the
+/// same, only nobody can have their signing read.
+fn recogniser(config: &Config) -> Result<Option<Pool>, ModelError> {
+    let model = match &config.model {
+        Some(folder) => Model::open(folder)?,
+        None => match Model::bundled() {
+            Ok(model) => model,
+            Err(error) => {
+                tracing::warn!(%error, "nothing can be read from signing");
+                return Ok(None);
+            }
+        },
+    };
+    Ok(Some(Pool::start(PoolConfig { threads: busy_threads() }, model.into())))
+}
+
+/// Passwords, and likewise the recogniser, may keep all cores busy but one.
+fn busy_threads() -> usize {
+    thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).max(1))
+}
+
+/// What browsers are told. An address that means every interface is none that they can open.
+fn origin(config: &Config, local: SocketAddr) -> String {
+    match config.public_address {
+        Some(public) if local.ip().is_unspecified() => format!("http://{}", SocketAddr::new(public, local.port())),
+        _ => local_origin(local),
+    }
+}
+
+/// What a client on this machine opens.
+fn local_origin(local: SocketAddr) -> String {
+    let ip = match local.ip() {
+        ip if !ip.is_unspecified() => ip,
+        IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+    };
+    format!("http://{}", SocketAddr::new(ip, local.port()))
+}
+
+/// Makes the folder if it is missing, then for its owner only; one that is there stays as it is.
+fn make_private_folder(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}

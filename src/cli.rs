@@ -1,0 +1,76 @@
+//! The command line: one variant a command, one file each.
+
+mod caption;
+mod config;
+mod demo;
+mod serve;
+mod settings;
+mod signer;
+
+use clap::{Parser, Subcommand};
+
+use settings::Settings;
+
+/// Video calls with captions of what is signed
+///
+/// Without a command, glossa starts the server.
+#[derive(Debug, Parser)]
+#[command(name = "glossa", version, after_help = AFTER_HELP, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+/// A command is a variant here and a file beside, with its arguments as a struct that can `run`.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Print what is signed in a recording
+    Caption(caption::CaptionCommand),
+    /// See the settings
+    Config(config::Config),
+    /// See captions at once: a drawn signer in a room, and a link to it
+    Demo(demo::Demo),
+    /// Start the server
+    Serve(serve::Serve),
+    /// Draw clips of a synthetic signer
+    Signer(signer::SignerCommand),
+}
+
+impl Cli {
+    /// Does what the command line says.
+    pub fn run(self) -> anyhow::Result<()> {
+        match self.command {
+            Some(Command::Caption(command)) => command.run(),
+            Some(Command::Config(command)) => command.run(),
+            Some(Command::Demo(command)) => command.run(),
+            Some(Command::Serve(command)) => command.run(),
+            Some(Command::Signer(command)) => command.run(),
+            None => serve::Serve { settings: self.settings }.run(),
+        }
+    }
+}
+
+const AFTER_HELP: &str = "\
+Settings stand in four places. Flags go before the environment, the environment before the file,
+the file before defaults. The flag --public-address is GLOSSA_PUBLIC_ADDRESS in the environment
+and public_address in the file. `glossa config show` tells what is in force, and from where.
+
+Examples:
+  glossa                                          Try it on this machine: http://127.0.0.1:8900
+  glossa --listen 0.0.0.0:8900 --public-address 203.0.113.7
+                                                  Let others in; open TCP and UDP port 8900
+  glossa --data /var/lib/glossa --secure-cookies  Behind a proxy that ends TLS";
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,30 @@
+//! `glossa model`: trains a model, checks one.
+
+mod check;
+mod train;
+
+use clap::Subcommand;
+
+/// Train a recogniser's model, or check one
+#[derive(clap::Args, Debug)]
+pub struct ModelCommand {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// See whether a model can be used, and how fast it is
+    Check(check::Check),
+    /// Train a fingerspelling model on recorded landmarks and synthetic ones
+    Train(train::Train),
+}
+
+impl ModelCommand {
+    pub fn run(self) -> anyhow::Result<()> {
+        match self.command {
+            Command::Check(command) => command.run(),
+            Command::Train(command) => command.run(),
+        }
+    }
+}

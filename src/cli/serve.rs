@@ -1,0 +1,29 @@
+//! `glossa serve`: the server.
+
+use clap::Args;
+
+use super::settings::Settings;
+use crate::app::App;
+use crate::telemetry;
+
+#[derive(Args, Debug)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    pub(super) settings: Settings,
+}
+
+impl Serve {
+    pub(super) fn run(self) -> anyhow::Result<()> {
+        let config = self.settings.load()?;
+        telemetry::start(config.log, &config.log_filter)?;
+        tokio::runtime::Runtime::new()?.block_on(async {
+            let app = App::start(config).await?;
+            println!("Glossa answers at {}", app.origin());
+            if let Some(link) = app.setup_link() {
+                println!("Nobody is here yet. This link makes the first administrator, once:\n{link}");
+            }
+            app.run_until_stopped().await?;
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,71 @@
+//! The settings as flags.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use crate::config::{Config, ConfigError, Layers, LogFormat};
+
+/// Those that were given; the names are those of [`Config`].
+#[derive(Args, Debug, Serialize)]
+#[command(next_help_heading = "Settings")]
+pub(super) struct Settings {
+    /// Settings file, which must exist [default: glossa.toml, if there is one]
+    #[arg(long, value_name = "FILE")]
+    #[serde(skip)]
+    config: Option<PathBuf>,
+    /// Everything the server keeps [default: data]
+    #[arg(long, value_name = "DIR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<PathBuf>,
+    /// Where browsers come [default: 127.0.0.1:8900]
+    #[arg(long, value_name = "ADDR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    listen: Option<SocketAddr>,
+    /// Where media comes, over UDP [default: as --listen]
+    #[arg(long, value_name = "ADDR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    media: Option<SocketAddr>,
+    /// The address that browsers are told to send media to [default: that of --media]
+    #[arg(long, value_name = "IP")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    public_address: Option<IpAddr>,
+    /// sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME [default: SQLite in --data]
+    #[arg(long, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database_url: Option<String>,
+    /// Weights that read signing [default: the bundled ones]
+    #[arg(long, value_name = "DIR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model: Option<PathBuf>,
+    /// Form of the log on standard error [default: text]
+    #[arg(long, value_name = "FORMAT")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log: Option<LogFormat>,
+    /// What is logged, e.g. info,glossa=debug
+    #[arg(long, value_name = "FILTER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log_filter: Option<String>,
+    /// Browsers come over TLS, through a proxy: bind cookies to that [default: false]
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    secure_cookies: Option<bool>,
+    /// Work factor of password hashes; each step doubles the time [default: 12]
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bcrypt_cost: Option<u32>,
+}
+
+impl Settings {
+    /// All places in which settings stand, flags on top.
+    pub(super) fn layers(&self) -> Layers {
+        Layers::read(self.config.as_deref(), self)
+    }
+
+    /// What is in force.
+    pub(super) fn load(&self) -> Result<Config, ConfigError> {
+        self.layers().config()
+    }
+}

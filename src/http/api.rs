@@ -1,0 +1,12 @@
+//! The REST API, one resource a file.
+
+pub(super) mod calls;
+pub(super) mod demo;
+pub(super) mod health;
+mod record;
+pub(super) mod rooms;
+pub(super) mod session;
+pub(super) mod settings;
+pub(super) mod setup;
+pub(super) mod status;
+pub(super) mod users;

@@ -1,0 +1,173 @@
+//! The only place where errors meet status codes: RFC 9457 problem details.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response as ResponseDoc, ResponseBuilder};
+
+use crate::account::{Busy, Invalid};
+use crate::store::StoreError;
+use crate::wire::ProblemBody;
+
+/// Why a request was not answered as hoped. `code` is stable; `detail` is for people.
+#[derive(Debug)]
+pub(super) struct Problem {
+    status: StatusCode,
+    code: &'static str,
+    detail: String,
+}
+
+impl Problem {
+    /// The name or the password is wrong, or the account is blocked: which one is not said.
+    pub(super) fn credentials_wrong() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "credentials_wrong", "This name with this password is not known here.")
+    }
+
+    /// The request came from a page of another site.
+    pub(super) fn cross_origin() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "cross_origin", "This request came from another site's page.")
+    }
+
+    /// This account may not do that.
+    pub(super) fn forbidden() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "forbidden", "Only an administrator may do this.")
+    }
+
+    /// A one-time link that was used, replaced or never made.
+    pub(super) fn link_spent() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "link_spent", "This link was used already, or it expired.")
+    }
+
+    /// Nobody is logged in, or not any more.
+    pub(super) fn login_needed() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "login_needed", "Log in first.")
+    }
+
+    pub(super) fn method_not_allowed() -> Self {
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This cannot be done with that method.")
+    }
+
+    pub(super) fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", "There is nothing here.")
+    }
+
+    /// A part of the server that requests need does not work.
+    pub(super) fn not_ready(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "not_ready", detail)
+    }
+
+    pub(super) fn registration_closed() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "registration_closed",
+            "New accounts are made here only after an administrator opens registration.",
+        )
+    }
+
+    pub(super) fn room_unknown() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "room_unknown", "There is no room with this code.")
+    }
+
+    /// There is no administrator yet.
+    pub(super) fn setup_needed() -> Self {
+        Self::new(
+            StatusCode::CONFLICT,
+            "setup_needed",
+            "The first account is the administrator's: open the setup link that the server printed.",
+        )
+    }
+
+    /// A room's title is too long, or not one line.
+    pub(super) fn title_unusable() -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "title_unusable", "A title is one line of at most 80 characters.")
+    }
+
+    /// Something broke that the client cannot mend; it is logged, the client only learns that it happened.
+    pub(super) fn internal(error: impl std::fmt::Display) -> Self {
+        tracing::error!(%error, "a request failed");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "The server failed. It was logged.")
+    }
+
+    fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { status, code, detail: detail.into() }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let body = ProblemBody {
+            kind: "about:blank".to_owned(),
+            title: self.status.canonical_reason().unwrap_or("Error").to_owned(),
+            status: self.status.as_u16(),
+            detail: self.detail,
+            code: self.code.to_owned(),
+        };
+        let mut response = (self.status, Json(body)).into_response();
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+        response
+    }
+}
+
+/// In the API's description every operation may end in a problem.
+impl utoipa::IntoResponses for Problem {
+    fn responses() -> BTreeMap<String, RefOr<ResponseDoc>> {
+        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("ProblemBody"))).build();
+        let response = ResponseBuilder::new().description("A problem").content(MEDIA_TYPE, content).build();
+        BTreeMap::from([("default".to_owned(), response.into())])
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::EmailTaken | StoreError::NameTaken => {
+                let code = if matches!(error, StoreError::NameTaken) { "name_taken" } else { "email_taken" };
+                Self::new(StatusCode::CONFLICT, code, format!("Sorry, {error}."))
+            }
+            StoreError::Gone => Self::not_found(),
+            StoreError::NotFirst => Self::link_spent(),
+            error => Self::internal(error),
+        }
+    }
+}
+
+impl From<Invalid> for Problem {
+    fn from(invalid: Invalid) -> Self {
+        let code = match invalid {
+            Invalid::Email => "email_unusable",
+            Invalid::PasswordLength | Invalid::PasswordNul => "password_unusable",
+            Invalid::Username => "username_unusable",
+        };
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, format!("{invalid}."))
+    }
+}
+
+impl From<Busy> for Problem {
+    fn from(busy: Busy) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", format!("{busy}."))
+    }
+}
+
+impl From<JsonRejection> for Problem {
+    fn from(rejection: JsonRejection) -> Self {
+        Self::new(rejection.status(), "body_unusable", rejection.body_text())
+    }
+}
+
+/// A part of the path that cannot be read names nothing.
+impl From<PathRejection> for Problem {
+    fn from(_: PathRejection) -> Self {
+        Self::not_found()
+    }
+}
+
+impl From<QueryRejection> for Problem {
+    fn from(rejection: QueryRejection) -> Self {
+        Self::new(rejection.status(), "query_unusable", rejection.body_text())
+    }
+}
+
+const MEDIA_TYPE: &str = "application/problem+json";

@@ -1,0 +1,279 @@
+//! What a room may ask of media.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use std::{fmt, io, thread};
+
+use crossbeam_channel::TrySendError;
+use mio::{Poll, Waker};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use tokio::sync::{mpsc, oneshot};
+
+use super::command::Command;
+use super::dtls::Identity;
+use super::router::Router;
+use super::sdp::{PublishOffer, SdpError, SubscribeAnswer};
+use super::worker::{self, Worker};
+use super::{MediaKind, PeerId, RoomId, udp};
+use crate::video::FrameSink;
+
+/// Where media listens.
+#[derive(Clone, Debug)]
+pub struct MediaConfig {
+    /// UDP address of the first worker; port 0 takes any free port.
+    pub listen: SocketAddr,
+    /// The address told to browsers, when it differs from the one listened on (NAT).
+    pub public: Option<IpAddr>,
+    /// Worker threads, each with its own port counted up from `listen`; at least one.
+    pub workers: usize,
+}
+
+/// A participant who wants to send and to see.
+#[derive(Debug)]
+pub struct JoinRequest {
+    pub room: RoomId,
+    pub peer: PeerId,
+    /// SDP offer of the publish connection.
+    pub offer: String,
+    pub slots: SlotPlan,
+    /// Where this peer's [`MediaEvent`]s go. An event that finds the channel full is not lost: the
+    /// newest state and the newest slot table are offered again until they fit.
+    pub events: mpsc::Sender<MediaEvent>,
+}
+
+/// How many others a peer can hear and see at once.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct SlotPlan {
+    pub audio: usize,
+    pub video: usize,
+}
+
+/// What a joining participant is told.
+#[derive(Clone, Debug)]
+pub struct Joined {
+    pub publish_answer: String,
+    pub subscribe_offer: String,
+}
+
+/// What media tells a room.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum MediaEvent {
+    /// Who is shown where in this peer's subscribe connection: the whole table, each time.
+    Slots { peer: PeerId, table: Vec<SlotEntry> },
+    /// A connection of this peer came up or was lost.
+    State { peer: PeerId, publish: ConnState, subscribe: ConnState },
+}
+
+/// One slot of a subscribe connection.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SlotEntry {
+    /// The media section's `mid` in the subscribe offer.
+    pub mid: String,
+    pub kind: MediaKind,
+    /// Nobody when the slot is free.
+    pub source: Option<PeerId>,
+}
+
+/// Where a connection stands.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum ConnState {
+    Connected,
+    Connecting,
+    /// Nothing authenticated came for 30 s, or the handshake failed; a restart of ICE or a new
+    /// join may bring it back.
+    Lost,
+}
+
+/// Why media refused.
+#[derive(Debug, thiserror::Error)]
+pub enum MediaError {
+    /// This peer is in this room already.
+    #[error("the participant is already connected")]
+    AlreadyJoined,
+    /// The SDP cannot be used; the sentence says what is missing.
+    #[error("the session description cannot be used: {0}")]
+    BadSdp(String),
+    /// The worker's command queue is full.
+    #[error("the media plane is overloaded")]
+    Busy,
+    /// The socket could not be opened.
+    #[error("the media socket could not be opened: {0}")]
+    Socket(#[from] io::Error),
+    /// The plane was stopped.
+    #[error("the media plane is not running")]
+    Stopped,
+    /// No such peer in this room.
+    #[error("the participant is not connected")]
+    UnknownPeer,
+}
+
+/// The media workers; clones share them.
+#[derive(Clone)]
+pub struct Plane(Arc<[WorkerHandle]>);
+
+struct WorkerHandle {
+    address: SocketAddr,
+    commands: crossbeam_channel::Sender<Command>,
+    waker: Waker,
+}
+
+impl Plane {
+    /// Opens the sockets and starts the worker threads, named `media-0` and so on.
+    pub fn start(config: MediaConfig) -> Result<Self, MediaError> {
+        let identity = Arc::new(Identity::generate().map_err(io::Error::other)?);
+        let workers = (0..config.workers.max(1)).map(|index| {
+            let mut listen = config.listen;
+            if listen.port() != 0 {
+                let port = u16::try_from(index).ok().and_then(|index| listen.port().checked_add(index));
+                listen.set_port(port.ok_or_else(|| io::Error::other("there are not so many ports"))?);
+            }
+            start_worker(index, listen, config.public, identity.clone())
+        });
+        Ok(Self(workers.collect::<io::Result<_>>()?))
+    }
+
+    /// Takes a participant in: creates both connections and gives the peer's media to everyone in
+    /// the room, theirs to the peer.
+    pub async fn join(&self, request: JoinRequest) -> Result<Joined, MediaError> {
+        let JoinRequest { room, peer, offer, slots, events } = request;
+        let offer = Box::new(PublishOffer::read(&offer)?);
+        self.ask(room, |reply| Command::Join { room, peer, offer, slots, events, reply }).await
+    }
+
+    /// The browser's answer to [`Joined::subscribe_offer`] or to a restart's offer.
+    pub async fn subscribe_answer(&self, room: RoomId, peer: PeerId, sdp: String) -> Result<(), MediaError> {
+        let answer = SubscribeAnswer::read(&sdp)?;
+        self.ask(room, |reply| Command::SubscribeAnswer { room, peer, answer, reply }).await
+    }
+
+    /// A new offer for the publish connection (ICE restart, a track added); returns the answer.
+    pub async fn publish_offer(&self, room: RoomId, peer: PeerId, sdp: String) -> Result<String, MediaError> {
+        let offer = Box::new(PublishOffer::read(&sdp)?);
+        self.ask(room, |reply| Command::PublishOffer { room, peer, offer, reply }).await
+    }
+
+    /// A new offer for the subscribe connection with fresh ICE credentials.
+    pub async fn restart_subscribe(&self, room: RoomId, peer: PeerId) -> Result<String, MediaError> {
+        self.ask(room, |reply| Command::RestartSubscribe { room, peer, reply }).await
+    }
+
+    /// Forgets a peer and both connections. Unknown peers are fine.
+    pub async fn leave(&self, room: RoomId, peer: PeerId) {
+        self.insist(room, |reply| Command::Leave { room, peer, reply }).await;
+    }
+
+    /// Copies the peer's video to `sink`, from its next key frame on; a former sink is dropped.
+    pub async fn tap(&self, room: RoomId, peer: PeerId, sink: Box<dyn FrameSink>) -> Result<(), MediaError> {
+        self.ask(room, |reply| Command::Tap { room, peer, sink, reply }).await
+    }
+
+    /// Ends [`Plane::tap`]: when this returns, the sink is dropped.
+    pub async fn untap(&self, room: RoomId, peer: PeerId) {
+        self.insist(room, |reply| Command::Untap { room, peer, reply }).await;
+    }
+
+    /// Says goodbye to everyone and ends the worker threads; every later call answers
+    /// [`MediaError::Stopped`].
+    pub fn stop(&self) {
+        for worker in self.0.iter() {
+            // A full queue is drained in milliseconds by a worker that lives.
+            let _ = worker.commands.send_timeout(Command::Stop, STOP_PATIENCE);
+            let _ = worker.waker.wake();
+        }
+    }
+
+    /// The UDP address of the first worker.
+    pub fn local_addr(&self) -> SocketAddr {
+        self.0[0].address
+    }
+
+    async fn ask<T>(
+        &self,
+        room: RoomId,
+        command: impl FnOnce(oneshot::Sender<Result<T, MediaError>>) -> Command,
+    ) -> Result<T, MediaError> {
+        let (reply, answer) = oneshot::channel();
+        self.worker_of(room).send(command(reply)).map_err(|(_, error)| error)?;
+        answer.await.unwrap_or(Err(MediaError::Stopped))
+    }
+
+    /// As [`Plane::ask`], for what must not be refused because the queue is full.
+    async fn insist(&self, room: RoomId, command: impl FnOnce(oneshot::Sender<Result<(), MediaError>>) -> Command) {
+        let (reply, answer) = oneshot::channel();
+        let mut command = command(reply);
+        loop {
+            match self.worker_of(room).send(command) {
+                Ok(()) => break,
+                Err((returned, MediaError::Busy)) => command = returned,
+                Err(_) => return,
+            }
+            tokio::time::sleep(RETRY_AFTER).await;
+        }
+        let _ = answer.await;
+    }
+
+    fn worker_of(&self, room: RoomId) -> &WorkerHandle {
+        // Random bits of a UUID, v4 or v7, are at its end.
+        &self.0[(room.0.as_u128() % self.0.len() as u128) as usize]
+    }
+}
+
+impl fmt::Debug for Plane {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|worker| worker.address)).finish()
+    }
+}
+
+impl From<SdpError> for MediaError {
+    fn from(error: SdpError) -> Self {
+        Self::BadSdp(error.to_string())
+    }
+}
+
+impl WorkerHandle {
+    fn send(&self, command: Command) -> Result<(), (Command, MediaError)> {
+        self.commands.try_send(command).map_err(|error| match error {
+            TrySendError::Full(command) => (command, MediaError::Busy),
+            TrySendError::Disconnected(command) => (command, MediaError::Stopped),
+        })?;
+        // It fails only when the worker is gone; then its answer never comes, which says so.
+        let _ = self.waker.wake();
+        Ok(())
+    }
+}
+
+fn start_worker(
+    index: usize,
+    listen: SocketAddr,
+    public: Option<IpAddr>,
+    identity: Arc<Identity>,
+) -> io::Result<WorkerHandle> {
+    let socket = udp::open(listen)?;
+    let address = socket.local_addr()?;
+    let poll = Poll::new()?;
+    let waker = Waker::new(poll.registry(), worker::COMMANDS)?;
+    let (commands, queue) = crossbeam_channel::bounded(MAX_COMMANDS);
+    let router = Router::new(Instant::now(), identity, candidates(address, public), StdRng::from_os_rng());
+    let worker = Worker::new(poll, socket, queue, router)?;
+    thread::Builder::new().name(format!("media-{index}")).spawn(|| worker.run())?;
+    Ok(WorkerHandle { address, commands, waker })
+}
+
+/// What browsers are told to send to.
+fn candidates(local: SocketAddr, public: Option<IpAddr>) -> Arc<[SocketAddr]> {
+    let ips = match public {
+        Some(ip) => vec![ip],
+        None if local.ip().is_unspecified() => {
+            udp::host_addresses().into_iter().filter(|ip| local.is_ipv6() || ip.is_ipv4()).collect()
+        }
+        None => vec![local.ip()],
+    };
+    ips.into_iter().map(|ip| SocketAddr::new(ip, local.port())).collect()
+}
+
+/// Commands that wait for a worker; when they are more, the asker is told `Busy`.
+const MAX_COMMANDS: usize = 256;
+const RETRY_AFTER: Duration = Duration::from_millis(5);
+const STOP_PATIENCE: Duration = Duration::from_millis(200);

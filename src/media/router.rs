@@ -1,0 +1,238 @@
+//! All rooms of one worker: who is there, and whose packets go to whom.
+
+mod assign;
+mod fanout;
+mod membership;
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rand::rngs::StdRng;
+
+use super::dtls::Identity;
+use super::ice::{self, Outcome, Ufrag};
+use super::link::Link;
+use super::outlet::Outlet;
+use super::publish::{Arrived, Publisher};
+use super::subscribe::{Subscriber, Wish};
+use super::udp::{Datagram, Path, Sender};
+use super::{MediaKind, PeerId, RoomId};
+
+/// Everything that a worker knows. Publishers and subscribers are arrays beside each other, so that
+/// a subscriber can be written to while a publisher's ring is read.
+pub(super) struct Router {
+    identity: Arc<Identity>,
+    candidates: Arc<[SocketAddr]>,
+    members: Vec<Option<Member>>,
+    publishers: Vec<Option<Publisher>>,
+    subscribers: Vec<Option<Subscriber>>,
+    seats: HashMap<(RoomId, PeerId), Seat>,
+    /// Seats by room, in the order of joining.
+    rooms: HashMap<RoomId, Vec<Seat>>,
+    by_ufrag: HashMap<Ufrag, (Seat, Side)>,
+    by_address: HashMap<SocketAddr, (Seat, Side)>,
+    /// Packets of this batch that are not sent on yet.
+    fresh: Vec<(Seat, Arrived)>,
+    expiry_due: Instant,
+    rng: StdRng,
+}
+
+/// A participant's place in the arrays.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub(super) struct Seat(pub(super) usize);
+
+/// Which of a participant's two connections.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Side {
+    Publish,
+    Subscribe,
+}
+
+struct Member {
+    peer: PeerId,
+    outlet: Outlet,
+}
+
+impl Router {
+    pub(super) fn new(now: Instant, identity: Arc<Identity>, candidates: Arc<[SocketAddr]>, rng: StdRng) -> Self {
+        Self {
+            identity,
+            candidates,
+            members: Vec::new(),
+            publishers: Vec::new(),
+            subscribers: Vec::new(),
+            seats: HashMap::new(),
+            rooms: HashMap::new(),
+            by_ufrag: HashMap::new(),
+            by_address: HashMap::new(),
+            fresh: Vec::with_capacity(1_024),
+            expiry_due: now,
+            rng,
+        }
+    }
+
+    /// Takes one datagram in. Which protocol it speaks is in its first byte (RFC 7983).
+    pub(super) fn receive(&mut self, now: Instant, datagram: Datagram<'_>, sender: &mut Sender) {
+        match datagram.bytes {
+            [0..=3, ..] => self.receive_stun(now, &datagram, sender),
+            [20..=63, ..] => self.receive_dtls(now, &datagram, sender),
+            [128..=191, 192..=223, ..] => self.receive_control(now, datagram, sender),
+            [128..=191, ..] => self.receive_rtp(now, datagram),
+            _ => {}
+        }
+    }
+
+    /// Moves all timers on; called every 10 ms or so.
+    pub(super) fn tick(&mut self, now: Instant, sender: &mut Sender) {
+        for at in 0..self.members.len() {
+            if let Some(publisher) = &mut self.publishers[at] {
+                publisher.tick(now, sender);
+            }
+        }
+        self.tick_handshakes(now, sender);
+        if self.expiry_due <= now {
+            self.expiry_due = now + EXPIRY_INTERVAL;
+            self.expire(now);
+        }
+        self.tell();
+    }
+
+    /// Says goodbye to everyone.
+    pub(super) fn close(&mut self, now: Instant, sender: &mut Sender) {
+        for at in 0..self.members.len() {
+            for side in [Side::Publish, Side::Subscribe] {
+                if let Some(link) = self.link(Seat(at), side) {
+                    link.close(now, sender);
+                }
+            }
+        }
+    }
+
+    /// Nobody is here: the worker may sleep longer.
+    pub(super) fn is_empty(&self) -> bool {
+        self.seats.is_empty()
+    }
+
+    fn receive_stun(&mut self, now: Instant, datagram: &Datagram<'_>, sender: &mut Sender) {
+        let Some(ufrag) = ice::local_ufrag(datagram.bytes) else { return };
+        let Some(&(seat, side)) = self.by_ufrag.get(&ufrag) else { return };
+        let identity = self.identity.clone();
+        let Some(link) = self.link(seat, side) else { return };
+        let path = Path { to: datagram.from, from: datagram.to };
+        let Some(outcome) = link.receive_stun(now, datagram.bytes, path, identity.provider().crypto(), sender) else {
+            return;
+        };
+        self.learn(seat, side, outcome);
+    }
+
+    fn learn(&mut self, seat: Seat, side: Side, outcome: Outcome) {
+        if let Some(address) = outcome.learned {
+            self.by_address.insert(address, (seat, side));
+        }
+        if let Some(address) = outcome.forgotten {
+            self.forget_address(seat, side, address);
+        }
+        if let Some(ufrag) = outcome.retired {
+            self.by_ufrag.remove(&ufrag);
+        }
+    }
+
+    fn forget_address(&mut self, seat: Seat, side: Side, address: SocketAddr) {
+        // Another connection may have proved itself from there since.
+        if self.by_address.get(&address) == Some(&(seat, side)) {
+            self.by_address.remove(&address);
+        }
+    }
+
+    fn receive_dtls(&mut self, now: Instant, datagram: &Datagram<'_>, sender: &mut Sender) {
+        let Some(&(seat, side)) = self.by_address.get(&datagram.from) else { return };
+        let identity = self.identity.clone();
+        let Some(link) = self.link(seat, side) else { return };
+        link.receive_dtls(now, datagram.bytes, &identity, sender);
+    }
+
+    fn receive_rtp(&mut self, now: Instant, datagram: Datagram<'_>) {
+        let Some(&(seat, Side::Publish)) = self.by_address.get(&datagram.from) else { return };
+        let Some(publisher) = &mut self.publishers[seat.0] else { return };
+        if let Some(arrived) = publisher.receive_rtp(now, datagram.arrival, datagram.bytes) {
+            self.fresh.push((seat, arrived));
+        }
+    }
+
+    fn receive_control(&mut self, now: Instant, datagram: Datagram<'_>, sender: &mut Sender) {
+        match self.by_address.get(&datagram.from) {
+            Some(&(seat, Side::Publish)) => self.receive_reports(now, seat, datagram.bytes, sender),
+            Some(&(seat, Side::Subscribe)) => self.receive_wishes(now, seat, datagram.bytes, sender),
+            None => {}
+        }
+    }
+
+    /// A publisher's clocks go on to everyone who sees it.
+    fn receive_reports(&mut self, now: Instant, seat: Seat, packet: &mut [u8], sender: &mut Sender) {
+        let Some(publisher) = &mut self.publishers[seat.0] else { return };
+        let subscribers = &mut self.subscribers;
+        publisher.receive_control(now, packet, |track, layer, ntp, rtp| {
+            for &(viewer, slot) in &track.viewers {
+                let Some(subscriber) = &mut subscribers[viewer.0] else { continue };
+                let slot = &subscriber.slots[slot];
+                subscriber.link.send_control(sender, |out| slot.write_report(out, layer.stream, ntp, rtp));
+            }
+        });
+    }
+
+    fn receive_wishes(&mut self, now: Instant, seat: Seat, packet: &mut [u8], sender: &mut Sender) {
+        let Some(subscriber) = &mut self.subscribers[seat.0] else { return };
+        let mut wishes = Vec::new();
+        subscriber.receive_control(now, packet, |wish| wishes.push(wish));
+        for wish in wishes {
+            match wish {
+                Wish::KeyFrame { source } => {
+                    let Some(publisher) = &mut self.publishers[source.seat.0] else { continue };
+                    let Some(track) = publisher.tracks.get_mut(source.track) else { continue };
+                    let best = track.best_layer(now);
+                    track.layers[best].key_frames.want();
+                    publisher.ask_for_key_frames(now, sender);
+                }
+                Wish::Repair { slot, source, sequence } => {
+                    let Some(publisher) = &self.publishers[source.seat.0] else { continue };
+                    let Some(track) = publisher.tracks.get(source.track) else { continue };
+                    let Subscriber { link, slots, .. } = subscriber;
+                    let Some(outlet) = link.outlet() else { continue };
+                    slots[slot].repair(sequence, &track.layers, outlet, sender);
+                }
+            }
+        }
+    }
+
+    fn tick_handshakes(&mut self, now: Instant, sender: &mut Sender) {
+        let publish = self.publishers.iter_mut().flatten().map(|publisher| &mut publisher.link);
+        let subscribe = self.subscribers.iter_mut().flatten().map(|subscriber| &mut subscriber.link);
+        for link in publish.chain(subscribe) {
+            link.tick(now, sender);
+        }
+    }
+
+    fn expire(&mut self, now: Instant) {
+        for at in 0..self.members.len() {
+            for side in [Side::Publish, Side::Subscribe] {
+                let Some(link) = self.link(Seat(at), side) else { continue };
+                let Some(addresses) = link.expire(now) else { continue };
+                let addresses: Vec<_> = addresses.collect();
+                for address in addresses {
+                    self.forget_address(Seat(at), side, address);
+                }
+            }
+        }
+    }
+
+    fn link(&mut self, seat: Seat, side: Side) -> Option<&mut Link> {
+        match side {
+            Side::Publish => self.publishers.get_mut(seat.0)?.as_mut().map(|publisher| &mut publisher.link),
+            Side::Subscribe => self.subscribers.get_mut(seat.0)?.as_mut().map(|subscriber| &mut subscriber.link),
+        }
+    }
+}
+
+const EXPIRY_INTERVAL: Duration = Duration::from_secs(1);

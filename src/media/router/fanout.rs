@@ -1,0 +1,49 @@
+//! One batch of received packets, out to everyone who sees their senders.
+
+use std::time::Instant;
+
+use super::{MediaKind, Router};
+use crate::media::udp::Sender;
+
+impl Router {
+    /// Sends the batch on: subscriber by subscriber, so that what one gets lies side by side and
+    /// leaves as one message.
+    pub(in crate::media) fn fan_out(&mut self, now: Instant, sender: &mut Sender) {
+        let fresh = std::mem::take(&mut self.fresh);
+        for packets in fresh.chunk_by(|(a, x), (b, y)| (a, x.track, x.layer) == (b, y.track, y.layer)) {
+            let (seat, first) = packets[0];
+            let Some(publisher) = &mut self.publishers[seat.0] else { continue };
+            let Some(track) = publisher.tracks.get_mut(first.track) else { continue };
+            let is_best = track.best_layer(now) == first.layer;
+            let Some(layer) = track.layers.get_mut(first.layer) else { continue };
+            let mut wants_key_frame = false;
+            let payloads = packets.iter().filter_map(|(_, arrived)| layer.ring.get(arrived.sequence));
+            let longest = payloads.map(|packet| packet.payload.len()).max().unwrap_or(0);
+            for &(viewer, slot) in &track.viewers {
+                let Some(subscriber) = &mut self.subscribers[viewer.0] else { continue };
+                let Some((sealer, path)) = subscriber.link.outlet() else { continue };
+                let slot = &mut subscriber.slots[slot];
+                if !is_best && !slot.shows(layer.stream) {
+                    continue;
+                }
+                for (_, arrived) in packets {
+                    if let Some(packet) = layer.ring.get(arrived.sequence) {
+                        wants_key_frame |=
+                            !slot.forward(now, layer, arrived.sequence, &packet, longest, (&mut *sealer, path), sender);
+                    }
+                }
+            }
+            if let Some(tap) = publisher.tap.as_mut().filter(|_| track.kind == MediaKind::Video && is_best) {
+                for (_, arrived) in packets {
+                    wants_key_frame |= tap.push(now, layer, arrived.sequence);
+                }
+            }
+            if wants_key_frame {
+                layer.key_frames.want();
+                publisher.ask_for_key_frames(now, sender);
+            }
+        }
+        self.fresh = fresh;
+        self.fresh.clear();
+    }
+}

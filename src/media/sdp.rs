@@ -1,0 +1,38 @@
+//! Session descriptions (RFC 8866, RFC 8829): what we read of a browser's, and our own.
+
+mod answer;
+mod description;
+mod offer;
+mod publish;
+mod subscribe;
+mod write;
+
+pub(super) use answer::publish_answer;
+pub(super) use offer::{SlotLine, subscribe_offer};
+pub(super) use publish::{ExtensionIds, OfferedTrack, PublishOffer, Section};
+pub(super) use subscribe::SubscribeAnswer;
+pub(super) use write::Local;
+
+/// Why a description cannot be used, as a sentence fragment for people.
+#[derive(Debug, Eq, PartialEq, thiserror::Error)]
+pub(super) enum SdpError {
+    /// A line or attribute that is needed is absent or malformed.
+    #[error("{0} is missing or malformed")]
+    Missing(&'static str),
+    /// The browser wants to be the DTLS server.
+    #[error("the answer must choose setup:active")]
+    NotActive,
+    /// Longer than [`MAX_LEN`] or with more than [`MAX_SECTIONS`] media sections.
+    #[error("it is too large")]
+    TooLarge,
+}
+
+/// Longest description that is read, in bytes: a browser's offer with all codecs is about 8 kB.
+const MAX_LEN: usize = 64 * 1024;
+/// Most media sections that are read: as many slots as a large room has.
+const MAX_SECTIONS: usize = 128;
+
+/// Payload types of the subscribe connection.
+pub(super) const OPUS: u8 = 111;
+pub(super) const VP8: u8 = 96;
+pub(super) const VP8_RTX: u8 = 97;

@@ -1,0 +1,62 @@
+//! What a browser answers to our slots.
+
+use super::SdpError;
+use super::description::Description;
+use crate::media::dtls::Fingerprint;
+
+/// An answer of the subscribe connection.
+#[derive(Clone, Debug)]
+pub(in crate::media) struct SubscribeAnswer {
+    pub(in crate::media) fingerprint: Fingerprint,
+    /// `mid`s of the slots that the browser will receive.
+    pub(in crate::media) accepted: Vec<String>,
+}
+
+impl SubscribeAnswer {
+    pub(in crate::media) fn read(text: &str) -> Result<Self, SdpError> {
+        let description = Description::read(text)?;
+        if description.setup != "active" {
+            return Err(SdpError::NotActive);
+        }
+        let accepted = description
+            .sections
+            .iter()
+            .filter(|section| {
+                let codec = if section.media == "audio" { "opus/48000/2" } else { "VP8/90000" };
+                !section.is_rejected
+                    && matches!(section.direction, None | Some("recvonly" | "sendrecv"))
+                    && section.codec(codec).is_some()
+            })
+            .map(|section| section.mid.to_owned())
+            .collect();
+        Ok(Self { fingerprint: description.fingerprint, accepted })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(setup: &str) -> String {
+        let fingerprint = Fingerprint::of(b"certificate");
+        let section = |media: &str, port: u16, mid: &str, codec: &str| {
+            format!(
+                "m={media} {port} UDP/TLS/RTP/SAVPF 96\r\na=mid:{mid}\r\na=setup:{setup}\r\na=ice-ufrag:abcd\r\n\
+                 a=fingerprint:{fingerprint}\r\na=recvonly\r\na=rtpmap:96 {codec}\r\n"
+            )
+        };
+        section("audio", 9, "a0", "opus/48000/2")
+            + &section("video", 9, "v0", "VP8/90000")
+            + &section("video", 0, "v1", "VP8/90000")
+    }
+
+    #[test]
+    fn refused_slots_are_left_out() {
+        assert_eq!(SubscribeAnswer::read(&answer("active")).unwrap().accepted, ["a0", "v0"]);
+    }
+
+    #[test]
+    fn a_browser_that_waits_for_us_is_refused() {
+        assert_eq!(SubscribeAnswer::read(&answer("passive")).unwrap_err(), SdpError::NotActive);
+    }
+}

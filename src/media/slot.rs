@@ -1,0 +1,175 @@
+//! One slot of a subscribe connection: the same stream for the browser, whoever is shown in it.
+
+use std::time::Instant;
+
+use rand::Rng;
+
+use super::epoch::{Numbering, Rewrite, StreamId};
+use super::feedback::reports;
+use super::publish::Layer;
+use super::ring::Packet;
+use super::router::Seat;
+use super::rtp::{FIXED_HEADER, Header};
+use super::sdp::{OPUS, SlotLine, VP8, VP8_RTX};
+use super::srtp::Sealer;
+use super::udp::{Path, Sender};
+use super::{MediaKind, PeerId, SlotEntry};
+
+/// A slot and what it shows.
+pub(super) struct Slot {
+    pub(super) mid: String,
+    pub(super) kind: MediaKind,
+    /// Its number among the slots of its kind.
+    index: usize,
+    pub(super) ssrc: u32,
+    repair_ssrc: u32,
+    /// False when the browser's answer refused it.
+    pub(super) is_accepted: bool,
+    source: Option<Source>,
+    numbering: Numbering,
+    next_repair: u64,
+    packets: u32,
+    octets: u32,
+}
+
+/// The track that a slot shows.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Source {
+    pub(super) seat: Seat,
+    pub(super) peer: PeerId,
+    /// Which of the publisher's tracks.
+    pub(super) track: usize,
+}
+
+impl Slot {
+    pub(super) fn new(kind: MediaKind, index: usize, rng: &mut impl Rng) -> Self {
+        let (letter, clock_rate) = match kind {
+            MediaKind::Audio => ('a', 48_000),
+            MediaKind::Video => ('v', 90_000),
+        };
+        // RFC 3711, section 3.3.1: begin well below the wrap, so that an early loss cannot make
+        // the receiver miss the first roll-over.
+        let first = u64::from(rng.random_range(1..=0x7fff_u16));
+        Self {
+            mid: format!("{letter}{index}"),
+            kind,
+            index,
+            ssrc: rng.random(),
+            repair_ssrc: rng.random(),
+            is_accepted: true,
+            source: None,
+            numbering: Numbering::new(clock_rate, first),
+            next_repair: u64::from(rng.random_range(1..=0x7fff_u16)),
+            packets: 0,
+            octets: 0,
+        }
+    }
+
+    /// Shows another track, or nobody.
+    pub(super) fn show(&mut self, source: Option<Source>) {
+        self.source = source;
+        self.numbering.interrupt();
+    }
+
+    /// Sends a packet of `layer` on, padded to `longest` payload bytes if little is missing. False
+    /// when the slot waits for a key frame.
+    pub(super) fn forward(
+        &mut self,
+        now: Instant,
+        layer: &Layer,
+        sequence: u64,
+        packet: &Packet<'_>,
+        longest: usize,
+        outlet: (&mut Sealer, Path),
+        sender: &mut Sender,
+    ) -> bool {
+        let Some(rewrite) = self.numbering.forward(now, layer.stream, sequence, packet) else {
+            return self.numbering.current() == Some(layer.stream);
+        };
+        self.packets = self.packets.wrapping_add(1);
+        self.octets = self.octets.wrapping_add(packet.payload.len() as u32);
+        let payload_type = match self.kind {
+            MediaKind::Audio => OPUS,
+            MediaKind::Video => VP8,
+        };
+        let (sealer, path) = outlet;
+        sender.push(path, |buffer| {
+            Header::write(buffer, packet.marker, payload_type, rewrite.sequence as u16, rewrite.timestamp, self.ssrc);
+            let len = write_payload(buffer, FIXED_HEADER, packet, &rewrite);
+            let len = pad(buffer, len, FIXED_HEADER + longest);
+            sealer.seal(buffer, FIXED_HEADER, len, self.ssrc, rewrite.sequence)
+        });
+        true
+    }
+
+    /// Sends a packet again on the repair stream (RFC 4588), from the ring it is still in.
+    pub(super) fn repair(&mut self, missing: u16, layers: &[Layer], outlet: (&mut Sealer, Path), sender: &mut Sender) {
+        let Some((stream, sequence)) = self.numbering.source_of(missing) else { return };
+        let Some(layer) = layers.iter().find(|layer| layer.stream == stream) else { return };
+        let Some(packet) = layer.ring.get(sequence) else { return };
+        let Some(rewrite) = self.numbering.again(stream, sequence, packet.timestamp) else { return };
+        let index = self.next_repair;
+        self.next_repair += 1;
+        let (sealer, path) = outlet;
+        sender.push(path, |buffer| {
+            Header::write(buffer, packet.marker, VP8_RTX, index as u16, rewrite.timestamp, self.repair_ssrc);
+            buffer[FIXED_HEADER..FIXED_HEADER + 2].copy_from_slice(&(rewrite.sequence as u16).to_be_bytes());
+            let len = write_payload(buffer, FIXED_HEADER + 2, &packet, &rewrite);
+            sealer.seal(buffer, FIXED_HEADER, len, self.repair_ssrc, index)
+        });
+    }
+
+    /// Writes the publisher's sender report as ours; `None` when its stream is not shown.
+    pub(super) fn write_report(&self, out: &mut [u8], stream: StreamId, ntp: u64, rtp: u32) -> Option<usize> {
+        let timestamp = self.numbering.timestamp(stream, rtp)?;
+        Some(reports::write_sender_report(out, self.ssrc, ntp, timestamp, self.packets, self.octets))
+    }
+
+    pub(super) fn source(&self) -> Option<Source> {
+        self.source
+    }
+
+    /// Whether packets of this stream go out now.
+    pub(super) fn shows(&self, stream: StreamId) -> bool {
+        self.numbering.current() == Some(stream)
+    }
+
+    pub(super) fn index(&self) -> usize {
+        self.index
+    }
+
+    pub(super) fn entry(&self) -> SlotEntry {
+        SlotEntry { mid: self.mid.clone(), kind: self.kind, source: self.source.map(|source| source.peer) }
+    }
+
+    pub(super) fn line(&self) -> SlotLine<'_> {
+        SlotLine { mid: &self.mid, kind: self.kind, stream: self.index, ssrc: self.ssrc, repair_ssrc: self.repair_ssrc }
+    }
+}
+
+/// Fills a packet up with RTP padding (RFC 3550, section 5.1), so that packets of one frame, which
+/// encoders cut a byte apart, are of one size and leave as one message. Returns the new length.
+fn pad(buffer: &mut [u8], len: usize, wanted: usize) -> usize {
+    let padding = wanted.saturating_sub(len);
+    if padding == 0 || padding > MAX_PADDING {
+        return len;
+    }
+    buffer[0] |= 0x20;
+    buffer[len..wanted - 1].fill(0);
+    buffer[wanted - 1] = padding as u8;
+    wanted
+}
+
+/// More would cost the network what it saves the server.
+const MAX_PADDING: usize = 8;
+
+/// Copies the payload with its picture numbers shifted; returns the packet's length.
+fn write_payload(buffer: &mut [u8], at: usize, packet: &Packet<'_>, rewrite: &Rewrite) -> usize {
+    let len = at + packet.payload.len();
+    let payload = &mut buffer[at..len];
+    payload.copy_from_slice(packet.payload);
+    if let Some(vp8) = packet.vp8 {
+        vp8.shift(payload, rewrite.picture_offset, rewrite.tl0_offset);
+    }
+    len
+}

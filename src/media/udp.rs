@@ -1,0 +1,49 @@
+//! Datagrams in batches: `recvmmsg` with GRO in, `sendmmsg` with GSO out.
+
+mod interfaces;
+mod receive;
+mod send;
+
+use std::io;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr, UdpSocket};
+use std::sync::Arc;
+
+use socket2::{Domain, Protocol, Socket, Type};
+
+pub use interfaces::host_addresses;
+pub use receive::{Datagram, Receiver};
+pub use send::{MAX_DATAGRAM, Path, Sender};
+
+/// Opens a socket on `listen`; a wildcard IPv6 address listens on IPv4 as well.
+pub fn open(listen: SocketAddr) -> io::Result<Arc<UdpSocket>> {
+    let socket = Socket::new(Domain::for_address(listen), Type::DGRAM, Some(Protocol::UDP))?;
+    if listen.is_ipv6() {
+        socket.set_only_v6(!listen.ip().is_unspecified())?;
+    }
+    // A burst of key frames of a full room is about 1 MB. The kernel may grant less.
+    socket.set_recv_buffer_size(SOCKET_BUFFER)?;
+    socket.set_send_buffer_size(SOCKET_BUFFER)?;
+    socket.set_nonblocking(true)?;
+    socket.bind(&listen.into())?;
+    Ok(Arc::new(socket.into()))
+}
+
+/// The address as peers know it: IPv4 addresses come as mapped ones through an IPv6 socket.
+fn canonical(address: SocketAddr) -> SocketAddr {
+    SocketAddr::new(address.ip().to_canonical(), address.port())
+}
+
+/// The address as a socket of a family wants it.
+fn mapped(address: SocketAddr, is_ipv6: bool) -> SocketAddr {
+    match address.ip() {
+        IpAddr::V4(ip) if is_ipv6 => SocketAddr::new(IpAddr::V6(ip.to_ipv6_mapped()), address.port()),
+        _ => address,
+    }
+}
+
+/// Whether a source address has to be chosen for each datagram.
+fn is_wildcard(address: SocketAddr) -> bool {
+    address.ip().is_unspecified() || address.ip() == IpAddr::V6(Ipv6Addr::UNSPECIFIED)
+}
+
+const SOCKET_BUFFER: usize = 4 << 20;

@@ -1,0 +1,245 @@
+//! Cuts signing into words, and tells what each says while it grows.
+
+use std::{collections::VecDeque, time::Duration};
+
+use super::{
+    Evidence, Token,
+    lattice::{Costs, Lattice},
+    reading::{Piece, Reading},
+};
+use crate::recogniser::{Hypothesis, spelling::alphabet::Alphabet};
+
+/// What the decoder is set to. The defaults were chosen on training signers and synthetic hands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tuning {
+    pub costs: Costs,
+    /// So long without a letter ends a word while a hand is seen, …
+    pub pause: Duration,
+    /// … and so long without a hand.
+    pub absence: Duration,
+    /// A word of one letter must be held so long, …
+    pub lone_hold: Duration,
+    /// … with this probability: hands at rest look like a letter now and then.
+    pub lone_score: f32,
+}
+
+/// One signer's words.
+pub struct Decoder {
+    alphabet: Alphabet,
+    first_motion: usize,
+    tuning: Tuning,
+    lattice: Lattice,
+    /// The last frames' scores, for confidence and for digits.
+    frames: VecDeque<(Duration, Vec<f32>)>,
+    now: Duration,
+    /// When a hand was last seen.
+    seen: Duration,
+    segment: u32,
+    /// What was told of the growing word.
+    told: Option<Hypothesis>,
+}
+
+impl Decoder {
+    /// Labels of the alphabet from `first_motion` on are movements, those before are shapes.
+    pub fn new(alphabet: Alphabet, first_motion: usize, tuning: Tuning) -> Self {
+        let lattice = Lattice::new(alphabet.len(), alphabet.nothing(), first_motion, tuning.costs);
+        Self {
+            alphabet,
+            first_motion,
+            tuning,
+            lattice,
+            frames: VecDeque::new(),
+            now: Duration::ZERO,
+            seen: Duration::ZERO,
+            segment: 0,
+            told: None,
+        }
+    }
+
+    /// Takes the next frame, and gives what changed: nothing, a revision, the end of a word.
+    pub fn push(&mut self, evidence: Evidence) -> Option<Hypothesis> {
+        self.now = evidence.at;
+        if evidence.scores.is_some() {
+            self.seen = self.now;
+        }
+        self.lattice.push(&evidence);
+        self.frames.extend(evidence.scores.map(|scores| (evidence.at, scores)));
+        while self.frames.front().is_some_and(|(at, _)| *at + MEMORY < self.now) {
+            self.frames.pop_front();
+        }
+        let tokens = self.tokens();
+        match tokens.last() {
+            Some(last) if last.end + self.tuning.pause <= self.now => self.finish(),
+            Some(last) if last.end < self.now && self.seen + self.tuning.absence <= self.now => self.finish(),
+            Some(_) => self.revise(&tokens),
+            None => self.revise(&[]),
+        }
+    }
+
+    /// Nothing more comes, or not for a while: settles the open word.
+    pub fn finish(&mut self) -> Option<Hypothesis> {
+        let tokens = self.tokens();
+        let nothing = self.alphabet.nothing();
+        self.lattice = Lattice::new(self.alphabet.len(), nothing, self.first_motion, self.tuning.costs);
+        let mut word = self.hypothesis(&tokens);
+        let told = self.told.take();
+        if told.is_none() && word.text.is_empty() {
+            return None;
+        }
+        self.frames.clear();
+        self.segment += 1;
+        word.revision = told.map_or(0, |told| told.revision + 1);
+        word.last = true;
+        word.stable = word.text.chars().count();
+        Some(word)
+    }
+
+    fn revise(&mut self, tokens: &[Token]) -> Option<Hypothesis> {
+        let mut word = self.hypothesis(tokens);
+        match &self.told {
+            None if word.text.is_empty() => return None,
+            Some(told) if told.text == word.text && told.stable == word.stable => return None,
+            Some(told) => word.revision = told.revision + 1,
+            None => {}
+        }
+        self.told = Some(word.clone());
+        Some(word)
+    }
+
+    fn hypothesis(&self, tokens: &[Token]) -> Hypothesis {
+        let pieces: Vec<Piece> = self.pieces(tokens);
+        let reading =
+            if self.believable(tokens, &pieces) { Reading::of(&pieces, &self.alphabet) } else { Reading::default() };
+        let text = reading.text();
+        Hypothesis {
+            segment: self.segment,
+            revision: 0,
+            last: false,
+            stable: self.stable(tokens, &reading),
+            start: tokens.first().map_or(self.now, |token| token.start),
+            end: tokens.last().map_or(self.now, |token| token.end),
+            confidence: reading.confidence,
+            alternatives: self.alternatives(&pieces, &text),
+            text,
+        }
+    }
+
+    /// The letters so far. A movement begins with a shape that looks like a letter, and is noticed
+    /// late: what was read while it began is part of it.
+    fn tokens(&self) -> Vec<Token> {
+        let mut tokens: Vec<Token> = Vec::new();
+        for token in self.lattice.tokens() {
+            if token.label >= self.first_motion {
+                while let Some(begun) = tokens.last().filter(|last| last.label < self.first_motion) {
+                    let short = begun.end.saturating_sub(begun.start) < BEGINNING;
+                    if !short || begun.start + MOVEMENT < token.start {
+                        break;
+                    }
+                    tokens.pop();
+                }
+            }
+            tokens.push(token);
+        }
+        tokens
+    }
+
+    fn pieces(&self, tokens: &[Token]) -> Vec<Piece> {
+        let mut before: Option<&Token> = None;
+        tokens
+            .iter()
+            .map(|token| {
+                let adjacent = before.is_some_and(|before| before.end + ADJACENT >= token.start);
+                before = Some(token);
+                Piece { label: token.label, scores: self.mean(token), adjacent }
+            })
+            .collect()
+    }
+
+    /// Mean scores of the frames in which a letter was held.
+    fn mean(&self, token: &Token) -> Vec<f32> {
+        let held = self.frames.iter().filter(|(at, _)| (token.start..=token.end).contains(at));
+        let mut sum = vec![0.0; self.alphabet.len()];
+        let mut count = 0;
+        for (_, scores) in held {
+            sum.iter_mut().zip(scores).for_each(|(sum, score)| *sum += score);
+            count += 1;
+        }
+        if count == 0 {
+            // Long ago: what was settled then stands.
+            sum[token.label] = 1.0;
+            return sum;
+        }
+        sum.iter_mut().for_each(|sum| *sum /= count as f32);
+        sum
+    }
+
+    fn believable(&self, tokens: &[Token], pieces: &[Piece]) -> bool {
+        match (tokens, pieces) {
+            ([token], [piece]) => {
+                token.end.saturating_sub(token.start) >= self.tuning.lone_hold
+                    && piece.scores[piece.label] >= self.tuning.lone_score
+            }
+            _ => true,
+        }
+    }
+
+    /// Characters that will not change: held ones that no likely path does without, as far as no
+    /// later neighbour can make digits of them.
+    fn stable(&self, tokens: &[Token], reading: &Reading) -> usize {
+        let settled = self.lattice.settled().min(reading.characters.len());
+        let plain = |label| self.alphabet.letter(label).is_some() != self.alphabet.digit(label).is_some();
+        let sure = tokens[..settled].iter().rposition(|token| plain(token.label)).map_or(0, |place| place + 1);
+        reading.characters[..sure].iter().flatten().count()
+    }
+
+    /// The number, if it can be one; then each doubtful letter's second choice.
+    fn alternatives(&self, pieces: &[Piece], text: &str) -> Vec<String> {
+        if text.is_empty() {
+            return Vec::new();
+        }
+        let mut alternatives = Vec::new();
+        alternatives.extend(Reading::of_digits(pieces, &self.alphabet).map(|reading| reading.text()));
+        let mut doubts: Vec<(f32, usize, usize)> = Vec::new();
+        for (place, piece) in pieces.iter().enumerate() {
+            let others = (0..self.alphabet.len()).filter(|&label| label != piece.label);
+            let letters = others.filter(|&label| self.alphabet.letter(label).is_some());
+            let second = letters.max_by(|&a, &b| piece.scores[a].total_cmp(&piece.scores[b]));
+            doubts.extend(second.map(|second| (piece.scores[second], place, second)).filter(|doubt| doubt.0 > DOUBT));
+        }
+        doubts.sort_by(|a, b| b.0.total_cmp(&a.0));
+        for (_, place, second) in doubts {
+            let mut pieces = pieces.to_vec();
+            pieces[place].label = second;
+            alternatives.push(Reading::of(&pieces, &self.alphabet).text());
+        }
+        alternatives.retain(|alternative| alternative != text);
+        alternatives.dedup();
+        alternatives.truncate(MOST_ALTERNATIVES);
+        alternatives
+    }
+}
+
+impl Default for Tuning {
+    fn default() -> Self {
+        Self {
+            costs: Costs { letter: 2.0, motion: 2.5, again: 2.0, rest: 0.2, least: 0.05, pace: 15.0 },
+            pause: Duration::from_millis(1200),
+            absence: Duration::from_millis(700),
+            lone_hold: Duration::from_millis(400),
+            lone_score: 0.6,
+        }
+    }
+}
+
+/// A movement is noticed at most so long after it began.
+const MOVEMENT: Duration = Duration::from_millis(1000);
+/// A letter held for longer was meant, even right before a movement.
+const BEGINNING: Duration = Duration::from_millis(700);
+/// How far back scores are kept: longer than any word. Older letters stand as they were read.
+const MEMORY: Duration = Duration::from_secs(40);
+/// Held shapes that are no further apart touch.
+const ADJACENT: Duration = Duration::from_millis(150);
+/// A second choice below this probability is not told.
+const DOUBT: f32 = 0.15;
+/// Readers choose among few.
+const MOST_ALTERNATIVES: usize = 3;

@@ -1,0 +1,11 @@
+//! Reads fingerspelling from hand landmarks.
+
+pub mod alphabet;
+pub mod config;
+mod hands;
+mod model;
+pub mod network;
+mod speller;
+
+pub use model::{SpellingError, SpellingModel};
+pub use speller::Speller;

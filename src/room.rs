@@ -1,0 +1,37 @@
+//! Who is in a call and what they may do.
+//!
+//! A [`Directory`] finds the task of a room; the task (`actor`) owns everything the room knows
+//! (`state`) and is the only one that changes it. It never waits for the store: a `ledger` writes
+//! in order and sends receipts, and only what is on disk is told as saved. It does wait for media,
+//! whose workers answer within a packet's time.
+
+mod actor;
+mod arrival;
+mod ask;
+mod call;
+mod chat;
+mod command;
+mod directory;
+mod hearing;
+mod ledger;
+mod member;
+mod members;
+mod moment;
+mod outbox;
+mod presence;
+mod rate;
+mod refusal;
+mod relay;
+mod replay;
+mod rules;
+mod seat;
+mod signing;
+mod state;
+mod token;
+
+pub use command::{Entered, Entrance, Visitor};
+pub use directory::Directory;
+pub use outbox::{Delivery, Inbox, Letter};
+pub use refusal::Refusal;
+pub use rules::ROOM_SIZE;
+pub use seat::Seat;

@@ -1,0 +1,81 @@
+//! Answers what members ask for.
+
+use super::{moment::Moment, outbox::Letter, refusal::Refusal, state::Room};
+use crate::{
+    media::PeerId,
+    wire::{Answer, ClientFrame, Request, ServerMessage},
+};
+
+impl Room {
+    pub(super) async fn ask(&mut self, peer: PeerId, link: u64, frame: ClientFrame, now: Moment) {
+        let Some(member) = self.members.find(peer).filter(|member| member.is_linked(link)) else { return };
+        let ClientFrame { id, request } = frame;
+        let outcome = if member.requests.allow(now.steady) {
+            self.serve(peer, id, request, now).await
+        } else {
+            Err(Refusal::RateLimited)
+        };
+        match outcome {
+            Ok(Some(result)) => self.answer(peer, id, Ok(result), now),
+            Ok(None) => {}
+            Err(refusal) => self.answer(peer, id, Err(refusal), now),
+        }
+    }
+
+    /// Gives the answer, or nothing when it follows later.
+    async fn serve(&mut self, peer: PeerId, id: u32, request: Request, now: Moment) -> Result<Option<Answer>, Refusal> {
+        let room = self.id();
+        let answer = match request {
+            Request::Chat { text } => return self.say(peer, id, &text, now),
+            Request::Hello { .. } | Request::Join { .. } => return Err(Refusal::OutOfOrder),
+            Request::Leave {} => {
+                self.part(peer, id, now).await;
+                return Ok(None);
+            }
+            Request::PublishOffer { sdp } => {
+                Answer::PublishAnswer { sdp: self.plane.publish_offer(room, peer, sdp).await? }
+            }
+            Request::RestartSubscribe {} => {
+                Answer::SubscribeOffer { sdp: self.plane.restart_subscribe(room, peer).await? }
+            }
+            Request::SetConsent { on } => return self.set_consent(peer, id, on, now).await,
+            Request::SetMuted { microphone, camera } => {
+                self.mute(peer, microphone, camera, now);
+                Answer::Done {}
+            }
+            Request::SubscribeAnswer { sdp } => {
+                self.plane.subscribe_answer(room, peer, sdp).await?;
+                Answer::Done {}
+            }
+        };
+        Ok(Some(answer))
+    }
+
+    /// Sends the answer to a request, if its sender is still here.
+    pub(super) fn answer(&mut self, peer: PeerId, id: u32, result: Result<Answer, Refusal>, now: Moment) {
+        let message = match result {
+            Ok(result) => ServerMessage::Answer { id, result },
+            Err(refusal) => ServerMessage::Error { id: Some(id), code: refusal.code(), detail: refusal.to_string() },
+        };
+        if let Some(member) = self.members.find(peer) {
+            member.tell(Letter::new(message), now.steady);
+        }
+    }
+
+    /// The last answer a member gets.
+    async fn part(&mut self, peer: PeerId, id: u32, now: Moment) {
+        if let Some(member) = self.members.find(peer) {
+            let done = Letter::new(ServerMessage::Answer { id, result: Answer::Done {} });
+            member.cut(done, now.steady);
+        }
+        self.depart(peer, now).await;
+    }
+
+    fn mute(&mut self, peer: PeerId, microphone: bool, camera: bool, now: Moment) {
+        let Some(member) = self.members.find(peer) else { return };
+        if (member.view.microphone, member.view.camera) != (microphone, camera) {
+            (member.view.microphone, member.view.camera) = (microphone, camera);
+            self.members.tell_changed(peer, now.steady);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+// Pictures of every page, for people to look at, with an accessibility check of each.
+import assert from 'node:assert/strict';
+import { mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { drawn } from './support/clips.mjs';
+import { Person } from './support/person.mjs';
+import { Server, target } from './support/server.mjs';
+
+const pictures = path.join(target, 'screenshots');
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
+
+let server;
+let ben;
+
+before(async () => {
+  await mkdir(pictures, { recursive: true });
+  server = await Server.start();
+  ben = await server.register('ben');
+});
+
+after(async () => {
+  await server?.stop();
+});
+
+async function look(person, name) {
+  await person.page.waitForTimeout(400);
+  await person.page.screenshot({ path: path.join(pictures, `${name}.png`) });
+  const { violations } = await person.page.evaluate(`${axe}; axe.run({ resultTypes: ['violations'] })`);
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  assert.deepEqual(
+    serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`),
+    [],
+    `${name} has accessibility faults`,
+  );
+}
+
+for (const [device, viewport] of Object.entries(sizes)) {
+  for (const colorScheme of ['light', 'dark']) {
+    test(`every page can be looked at on a ${device} in ${colorScheme} colours`, async () => {
+      const suffix = `${device}-${colorScheme}`;
+      const code = await server.room(server.admin, 'Book club');
+      const visitor = await Person.open(server, null, { viewport, colorScheme });
+      const signer = await Person.open(server, ben, { camera: await drawn('CLAY') });
+      const member = await Person.open(server, server.admin, { viewport, colorScheme });
+      try {
+        await visitor.page.goto(`${server.url}/`);
+        await look(visitor, `log-in-${suffix}`);
+        await visitor.page.goto(`${server.url}/setup?token=used`);
+        await look(visitor, `setup-${suffix}`);
+        await member.page.goto(`${server.url}/`);
+        await member.button('New room').waitFor();
+        await look(member, `rooms-${suffix}`);
+        await member.page.goto(`${server.url}/r/${code}`);
+        await member.button('Join call').waitFor();
+        await look(member, `lobby-${suffix}`);
+        await signer.join(code);
+        await member.button('Join call').click();
+        await member.button('Leave').waitFor();
+        await signer.consent();
+        await member.sees('ben');
+        await signer.say('Hello everyone');
+        await member.captions().locator('[data-segment]').first().waitFor({ timeout: 20_000 });
+        await member.page.waitForTimeout(5_000);
+        await look(member, `call-${suffix}`);
+        const [call] = await server.json(`/api/v1/rooms/${code}/calls`, server.admin);
+        await member.page.goto(`${server.url}/calls/${call.id}`);
+        await member.page.getByText('Hello everyone').waitFor();
+        await look(member, `transcript-${suffix}`);
+      } finally {
+        await Promise.all([visitor, signer, member].map((person) => person.close()));
+      }
+    });
+  }
+}

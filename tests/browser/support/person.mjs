@@ -1,0 +1,151 @@
+// A person at a browser of their own: one Chromium process, one fake camera, one page.
+import { chromium } from 'playwright-core';
+
+// Keeps every peer connection of a page where a test can ask it for statistics, and lets a test
+// put a relay in the place of the server's media address.
+function watchPeers({ relay }) {
+  globalThis.peers = [];
+  const Native = globalThis.RTCPeerConnection;
+  globalThis.RTCPeerConnection = class extends Native {
+    constructor(...args) {
+      super(...args);
+      globalThis.peers.push(this);
+    }
+    setRemoteDescription(description) {
+      if (!relay) return super.setRemoteDescription(description);
+      const sdp = description.sdp.replace(
+        /^(a=candidate:\S+ \d+ \S+ \d+) \S+ \d+/gm,
+        (_, start) => `${start} 127.0.0.1 ${relay}`,
+      );
+      return super.setRemoteDescription({ type: description.type, sdp });
+    }
+  };
+}
+
+export class Person {
+  /**
+   * Opens a browser, logged in as `account`.
+   * `camera` is a y4m file; without it Chromium shows its test pattern. `relay` is a UDP port.
+   */
+  static async open(server, account, { camera, relay, url, viewport, colorScheme } = {}) {
+    const args = [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+      '--autoplay-policy=no-user-gesture-required',
+    ];
+    if (camera) args.push(`--use-file-for-fake-video-capture=${camera}`);
+    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args, headless: true });
+    const context = await browser.newContext({
+      permissions: ['camera', 'microphone'],
+      viewport: viewport ?? { width: 1280, height: 800 },
+      colorScheme: colorScheme ?? 'light',
+    });
+    const base = url ?? server.url;
+    if (account) await context.addCookies([{ ...account.cookie, url: base }]);
+    await context.addInitScript(watchPeers, { relay });
+    const page = await context.newPage();
+    const person = new Person(browser, page, base, account);
+    page.on('pageerror', (error) => person.errors.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') person.errors.push(message.text());
+    });
+    page.on('request', (request) => {
+      const { protocol, origin } = new URL(request.url());
+      if (protocol.startsWith('http') && origin !== new URL(base).origin) person.strangers.push(request.url());
+    });
+    return person;
+  }
+
+  constructor(browser, page, base, account) {
+    Object.assign(this, { browser, page, base, account, errors: [], strangers: [] });
+  }
+
+  button(name) {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  /** Through the lobby into the call. */
+  async join(code) {
+    await this.page.goto(`${this.base}/r/${code}`);
+    await this.button('Join call').click();
+    await this.button('Leave').waitFor();
+  }
+
+  tile(name) {
+    return this.page.locator(`article[data-participant][aria-label="${name}"]`);
+  }
+
+  /** Pictures decoded so far in somebody's tile. */
+  framesOf(name) {
+    return this.tile(name)
+      .locator('video')
+      .evaluate((video) => video.getVideoPlaybackQuality().totalVideoFrames);
+  }
+
+  /** Waits until `count` more pictures of somebody have been shown; answers with the milliseconds. */
+  async sees(name, { count = 10, patience = 15_000 } = {}) {
+    await this.tile(name).waitFor({ timeout: patience });
+    const before = await this.framesOf(name);
+    const start = Date.now();
+    while ((await this.framesOf(name)) < before + count) {
+      if (Date.now() - start > patience) {
+        throw new Error(`${this.account?.username} sees no moving ${name}: ${before} then ${await this.framesOf(name)}`);
+      }
+      await this.page.waitForTimeout(50);
+    }
+    return Date.now() - start;
+  }
+
+  /** Sums a numeric field over the inbound streams of a kind. */
+  inbound(kind, field) {
+    return this.page.evaluate(
+      async ([kind, field]) => {
+        let sum = 0;
+        for (const peer of globalThis.peers) {
+          if (peer.connectionState === 'closed') continue;
+          for (const report of (await peer.getStats()).values()) {
+            if (report.type === 'inbound-rtp' && report.kind === kind) sum += report[field] ?? 0;
+          }
+        }
+        return sum;
+      },
+      [kind, field],
+    );
+  }
+
+  async say(text) {
+    await this.page.getByRole('textbox', { name: 'Message' }).fill(text);
+    await this.button('Send').click();
+  }
+
+  chat() {
+    return this.page.getByRole('region', { name: 'Chat' });
+  }
+
+  captions() {
+    return this.page.getByRole('region', { name: 'Captions' });
+  }
+
+  /** Lets the server read one's signing. */
+  async consent() {
+    await this.button('Let the server read my signing').click();
+    await this.button('I agree').click();
+    await this.button('Stop reading my signing').waitFor();
+  }
+
+  async withdraw() {
+    await this.button('Stop reading my signing').click();
+    await this.button('Let the server read my signing').waitFor();
+  }
+
+  async close() {
+    await this.browser.close();
+  }
+}

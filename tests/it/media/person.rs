@@ -1,0 +1,127 @@
+//! A native client that sends a made-up picture and silence.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use glossa::media::{JoinRequest, MediaEvent, PeerId, Plane, RoomId, SlotPlan};
+use glossa::participant::{Publication, Route, Sending, Subscription};
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use uuid::Uuid;
+
+use super::is_connected;
+
+/// Bytes of each made-up frame, without the payload descriptors.
+pub const FRAME_LEN: usize = PACKETS * 900;
+
+pub struct Person {
+    pub peer: PeerId,
+    publication: Arc<Publication>,
+    subscription: Subscription,
+    events: mpsc::Receiver<MediaEvent>,
+    playing: JoinHandle<()>,
+}
+
+impl Person {
+    pub async fn join(plane: &Plane, room: RoomId, route: &Route) -> Self {
+        let peer = PeerId(Uuid::new_v4());
+        let (publication, offer) = Publication::offer(Sending { audio: true, video: true }, route).await.unwrap();
+        let (sender, events) = mpsc::channel(16);
+        let slots = SlotPlan { audio: 3, video: 3 };
+        let joined = plane.join(JoinRequest { room, peer, offer, slots, events: sender }).await.unwrap();
+        publication.accept(joined.publish_answer, route).await.unwrap();
+        let (subscription, answer) = Subscription::answer(joined.subscribe_offer, route).await.unwrap();
+        plane.subscribe_answer(room, peer, answer).await.unwrap();
+        let publication = Arc::new(publication);
+        let playing = tokio::spawn(play(publication.clone()));
+        Self { peer, publication, subscription, events, playing }
+    }
+
+    /// Waits until both connections are up.
+    pub async fn connects_within(&mut self, patience: Duration) {
+        self.waits_within(patience, is_connected).await;
+    }
+
+    /// Waits until the slots show exactly these people.
+    pub async fn shows_within(&mut self, patience: Duration, people: &[PeerId]) {
+        self.waits_within(patience, |event| {
+            let MediaEvent::Slots { table, .. } = event else { return false };
+            let mut shown: Vec<_> = table.iter().filter_map(|entry| entry.source).collect();
+            shown.sort_unstable();
+            shown.dedup();
+            shown == people
+        })
+        .await;
+    }
+
+    /// Waits until new pictures and new sound come in.
+    pub async fn sees_within(&mut self, patience: Duration) {
+        let received = self.subscription.received();
+        let count = |video| {
+            let received = received.borrow();
+            received.iter().filter(|track| track.video == video).map(|track| track.packets).sum::<u64>()
+        };
+        let before = [count(true), count(false)];
+        let flows = async {
+            while count(true) < before[0] + 60 || count(false) < before[1] + 20 {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        let result = tokio::time::timeout(patience, flows).await;
+        assert!(result.is_ok(), "{before:?}, then {:?}", [count(true), count(false)]);
+    }
+
+    pub async fn close(self) {
+        self.playing.abort();
+        self.publication.close().await;
+        self.subscription.close().await;
+    }
+
+    async fn waits_within(&mut self, patience: Duration, mut is_it: impl FnMut(&MediaEvent) -> bool) {
+        let wait = async {
+            while let Some(event) = self.events.recv().await {
+                if is_it(&event) {
+                    return;
+                }
+            }
+            panic!("the events ended");
+        };
+        tokio::time::timeout(patience, wait).await.expect("it never happened");
+    }
+}
+
+/// 30 pictures a second, a key frame every second; 50 packets of sound a second.
+async fn play(publication: Arc<Publication>) {
+    publication.connected().await;
+    let mut ticks = tokio::time::interval(Duration::from_millis(20));
+    let (mut video, mut audio) = (65_000_u16, 65_500_u16);
+    let mut pictures = 0_u32;
+    for tick in 0_u32.. {
+        ticks.tick().await;
+        publication.send_audio(audio, tick * 960, Bytes::from_static(&[0xf8, 0xff, 0xfe]));
+        audio = audio.wrapping_add(1);
+        if tick * 20 < pictures * 1_000 / 30 {
+            continue;
+        }
+        for part in 0..PACKETS {
+            let payload = packet(pictures.is_multiple_of(30), part, pictures as u16);
+            publication.send_video(video, pictures * 3_000, part + 1 == PACKETS, payload);
+            video = video.wrapping_add(1);
+        }
+        pictures += 1;
+    }
+}
+
+fn packet(key: bool, part: usize, picture: u16) -> Bytes {
+    let mut payload = vec![if part == 0 { 0x90 } else { 0x80 }, 0x80];
+    payload.extend((picture & 0x7fff | 0x8000).to_be_bytes());
+    let head = payload.len();
+    payload.resize(head + 900, 7);
+    if part == 0 {
+        payload[head..head + 10].copy_from_slice(&[u8::from(!key), 0, 0, 0x9d, 0x01, 0x2a, 64, 1, 240, 0]);
+    }
+    payload.into()
+}
+
+const PACKETS: usize = 4;

@@ -1,0 +1,13 @@
+//! What the store promises, on both databases.
+
+mod accounts;
+mod administration;
+mod calls;
+mod deletion;
+mod entry;
+mod given;
+mod harness;
+mod history;
+mod rooms;
+mod schema;
+mod survival;

@@ -1,0 +1,21 @@
+// Reads the slot table: whose tracks are which.
+
+import type { SlotView } from '../wire.ts';
+
+/** The tracks of everyone who is in a slot, by participant. */
+export function tracksByParticipant<T>(slots: readonly SlotView[], tracks: ReadonlyMap<string, T>): Map<string, T[]> {
+  const byParticipant = new Map<string, T[]>();
+  for (const { mid, participant } of slots) {
+    const track = tracks.get(mid);
+    if (!participant || track === undefined) continue;
+    const theirs = byParticipant.get(participant);
+    if (theirs) theirs.push(track);
+    else byParticipant.set(participant, [track]);
+  }
+  return byParticipant;
+}
+
+/** Who is shown in the video slot with this `mid`. */
+export function participantAt(slots: readonly SlotView[], mid: string): string | undefined {
+  return slots.find((slot) => slot.mid === mid)?.participant ?? undefined;
+}
