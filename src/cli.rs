@@ -3,6 +3,7 @@
 mod caption;
 mod config;
 mod demo;
+mod model;
 mod serve;
 mod settings;
 mod signer;
@@ -32,6 +33,8 @@ enum Command {
     Config(config::Config),
     /// See captions at once: a drawn signer in a room, and a link to it
     Demo(demo::Demo),
+    /// Train a model that reads signing, or check one
+    Model(model::ModelCommand),
     /// Start the server
     Serve(serve::Serve),
     /// Draw clips of a synthetic signer
@@ -45,6 +48,7 @@ impl Cli {
             Some(Command::Caption(command)) => command.run(),
             Some(Command::Config(command)) => command.run(),
             Some(Command::Demo(command)) => command.run(),
+            Some(Command::Model(command)) => command.run(),
             Some(Command::Serve(command)) => command.run(),
             Some(Command::Signer(command)) => command.run(),
             None => serve::Serve { settings: self.settings }.run(),

@@ -7,6 +7,7 @@ mod caption;
 mod config;
 mod consent;
 mod edge;
+mod landmarks;
 mod media;
 mod openapi;
 mod pool;
