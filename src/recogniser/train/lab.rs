@@ -82,8 +82,14 @@ pub fn lab(data: &Path) -> Result<(), TrainError> {
     match what.as_str() {
         "train" => {
             for name in &hold {
-                let effort = Effort { seed: env("SEED", 1.0) as u64, members: env("MEM", 3.0) as usize, shape_steps: env("STEPS", 1000.0) as usize, motion_steps: env("MSTEPS", 600.0) as usize };
-                Trained::new(&corpus, std::slice::from_ref(name), &synthetic, effort)?.save(&Path::new(&dir).join(name))?;
+                let effort = Effort {
+                    seed: env("SEED", 1.0) as u64,
+                    members: env("MEM", 3.0) as usize,
+                    shape_steps: env("STEPS", 1000.0) as usize,
+                    motion_steps: env("MSTEPS", 600.0) as usize,
+                };
+                Trained::new(&corpus, std::slice::from_ref(name), &synthetic, effort)?
+                    .save(&Path::new(&dir).join(name))?;
             }
         }
         "clips" => {
