@@ -4,7 +4,7 @@
 //! tile of a few pixels times one panel stays in registers while all inputs pass by; a larger
 //! kernel is the same product in one stretch of inputs per kernel row.
 
-use super::{Epilogue, Isa, View, ViewMut, isa::multiply_add};
+use super::{Epilogue, Isa, View, ViewMut, epilogue::relu6, isa::multiply_add};
 use crate::recogniser::landmark::plan::{Convolution, Window};
 
 /// A dense convolution, ready to run.
@@ -171,7 +171,7 @@ impl Dense {
                 for lane in 0..LANES {
                     let sum = sums[lane];
                     outputs[lane] = match FINISH {
-                        CLAMPED => sum.max(0.0).min(6.0),
+                        CLAMPED => relu6(sum),
                         JOINED_PRELU => sum.max(0.0) + slopes[lane] * sum.min(0.0),
                         _ => sum,
                     };
