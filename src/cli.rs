@@ -3,6 +3,7 @@
 mod caption;
 mod config;
 mod demo;
+mod model;
 mod serve;
 mod settings;
 mod signer;
@@ -10,6 +11,9 @@ mod signer;
 use clap::{Parser, Subcommand};
 
 use settings::Settings;
+
+use crate::config::LogFormat;
+use crate::telemetry;
 
 /// Video calls with captions of what is signed
 ///
@@ -32,6 +36,8 @@ enum Command {
     Config(config::Config),
     /// See captions at once: a drawn signer in a room, and a link to it
     Demo(demo::Demo),
+    /// Train a model that reads signing, or check one
+    Model(model::ModelCommand),
     /// Start the server
     Serve(serve::Serve),
     /// Draw clips of a synthetic signer
@@ -41,10 +47,15 @@ enum Command {
 impl Cli {
     /// Does what the command line says.
     pub fn run(self) -> anyhow::Result<()> {
+        // A server logs as its settings say; everything else only warns.
+        if !matches!(self.command, None | Some(Command::Demo(_) | Command::Serve(_))) {
+            telemetry::start(LogFormat::Text, "warn")?;
+        }
         match self.command {
             Some(Command::Caption(command)) => command.run(),
             Some(Command::Config(command)) => command.run(),
             Some(Command::Demo(command)) => command.run(),
+            Some(Command::Model(command)) => command.run(),
             Some(Command::Serve(command)) => command.run(),
             Some(Command::Signer(command)) => command.run(),
             None => serve::Serve { settings: self.settings }.run(),

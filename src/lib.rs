@@ -12,10 +12,13 @@
 //! Beside the flow stand leaves that know nobody: [`wire`] (what browser and server say to each
 //! other), [`video`] (containers, decoding, pictures) and [`signer`] (a signer drawn by
 //! mathematics). [`participant`] is a native client: it meets the server over the network only.
+//! Before it stand [`cli`], which starts [`app`], which makes the parts and hands them to each
+//! other; [`http`] also uses [`account`] (passwords, tokens) and [`demo`] (the demo signer).
 //!
 //! Each heavy dependency has one home, held by `tests/it/architecture.rs`: only [`store`] names
-//! `sea_orm` and `entity`, only [`media`] names `rtc`, only [`participant`] names `webrtc`, only
-//! [`recogniser`] names `candle`, and only [`http`] maps errors to status codes.
+//! `sea_orm` and `entity`, only [`media`] names `rtc`, only [`participant`] names `webrtc` (and those
+//! types of `rtc` that it is made of), only [`recogniser`] names `candle`, and only [`http`] maps
+//! errors to status codes.
 
 pub mod account;
 pub mod app;

@@ -20,7 +20,7 @@ impl Serve {
             let app = App::start(config).await?;
             println!("Glossa answers at {}", app.origin());
             if let Some(link) = app.setup_link() {
-                println!("Nobody is here yet. This link makes the first administrator, once:\n{link}");
+                println!("There is no administrator yet. This link makes the first, once:\n{link}");
             }
             app.run_until_stopped().await?;
             Ok(())

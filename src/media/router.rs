@@ -1,4 +1,4 @@
-//! All rooms of one worker: who is there, and whose packets go to whom.
+//! All rooms of one worker: whose packets go to whom.
 
 mod assign;
 mod fanout;

@@ -84,43 +84,41 @@ struct Key {
 
 fn keys(text: &str, manner: &Manner) -> Result<Vec<Key>, NoHandshape> {
     let rest = *pose("rest").ok_or(NoHandshape(' '))?;
-    let mut key = Key { at: LEAD, pose: rest, raised: 0.0, aside: 0.0, letter: None };
-    let mut keys = vec![Key { at: 0.0, ..key }, key];
-    let mut reach = |key: &Key| keys.push(*key);
+    let mut key = Key { at: 0.0, pose: rest, raised: 0.0, aside: 0.0, letter: None };
+    let mut keys = vec![key];
+    key.at = LEAD;
     let mut before = None;
     for character in text.chars().chain([' ']) {
         let letter = character.to_ascii_uppercase();
         if letter == ' ' {
-            key = Key { at: key.at + manner.transition, pose: rest, aside: 0.0, letter: None, ..key };
-            reach(&key);
-            key = Key { at: key.at + WAY, raised: 0.0, ..key };
-            reach(&key);
-            key.at += GAP;
-            reach(&key);
-        } else {
-            let shape = *pose(letter.encode_utf8(&mut [0; 4])).ok_or(NoHandshape(character))?;
-            if key.raised == 0.0 {
-                key = Key { at: key.at + WAY, raised: 1.0, ..key };
-                reach(&key);
-            }
-            if before == Some(letter) {
-                // A doubled letter is opened a little and shown again further out.
-                key =
-                    Key { at: key.at + manner.transition / 2.0, pose: shape.towards(&rest, 0.5), letter: None, ..key };
-                key.aside += 2.0;
-                reach(&key);
-            }
-            key = Key { at: key.at + manner.transition, pose: shape, aside: key.aside, letter: None, ..key };
-            if before == Some(letter) {
-                key.aside += 2.0;
-            }
-            key.letter = Some(letter);
-            reach(&key);
-            key.at += manner.hold;
-            reach(&key);
+            // The hand opens while it sinks: held open before the chest it would be a 5.
+            let sunk = Key { at: key.at + WAY, pose: rest, raised: 0.0, aside: 0.0, letter: None };
+            key = Key { at: sunk.at + GAP, ..sunk };
+            keys.push(sunk);
+            before = None;
+            continue;
         }
+        let shape = *pose(letter.encode_utf8(&mut [0; 4])).ok_or(NoHandshape(character))?;
+        key = Key { pose: shape, letter: None, ..key };
+        if key.raised == 0.0 {
+            // The first letter is formed out of sight, for the same reason.
+            keys.push(key);
+            key = Key { at: key.at + WAY, raised: 1.0, ..key };
+        } else if before == Some(letter) {
+            // A doubled letter is opened a little and shown again further out.
+            let (at, aside) = (key.at + manner.transition / 2.0, key.aside + 2.0);
+            keys.push(Key { at, aside, pose: shape.towards(&rest, 0.5), ..key });
+            key = Key { at: at + manner.transition / 2.0, aside: aside + 2.0, ..key };
+        } else {
+            key.at += manner.transition;
+        }
+        key.letter = Some(letter);
+        keys.push(key);
+        key.at += manner.hold;
+        keys.push(key);
         before = Some(letter);
     }
+    keys.push(key);
     Ok(keys)
 }
 

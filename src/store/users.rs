@@ -74,6 +74,11 @@ impl Store {
         Ok(())
     }
 
+    /// How many accounts there are.
+    pub async fn user_count(&self) -> Result<u64, StoreError> {
+        Ok(user::Entity::find().count(&self.db).await?)
+    }
+
     /// Whether anyone administers this server yet.
     pub async fn has_administrator(&self) -> Result<bool, StoreError> {
         let administrators = user::Entity::find().filter(user::COLUMN.is_admin.eq(true));

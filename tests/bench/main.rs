@@ -1,5 +1,6 @@
 //! Measures what has a goal: `cargo bench --bench bench -- [TOPIC]...`, all topics by default.
 
+mod accuracy;
 mod landmarks;
 mod report;
 
@@ -18,4 +19,4 @@ fn main() -> std::process::ExitCode {
     std::process::ExitCode::SUCCESS
 }
 
-const TOPICS: &[(&str, fn())] = &[("landmarks", landmarks::measure)];
+const TOPICS: &[(&str, fn())] = &[("accuracy", accuracy::measure), ("landmarks", landmarks::measure)];

@@ -1,4 +1,4 @@
-//! `glossa model check`: opens a model and lets it read a hand.
+//! `glossa model check`: lets a model read a hand.
 
 use std::{
     path::PathBuf,
@@ -12,13 +12,13 @@ use crate::recogniser::{
 
 /// See whether a model can be used, and how fast it is
 #[derive(clap::Args, Debug)]
-pub struct Check {
+pub(super) struct Check {
     /// A folder with config.json and model.safetensors; without it, the bundled model.
     folder: Option<PathBuf>,
 }
 
 impl Check {
-    pub fn run(self) -> anyhow::Result<()> {
+    pub(super) fn run(self) -> anyhow::Result<()> {
         let model = match &self.folder {
             Some(folder) => SpellingModel::open(folder)?,
             None => SpellingModel::bundled()?,

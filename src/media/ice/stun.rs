@@ -1,4 +1,4 @@
-//! Binding requests and their answers (RFC 8489).
+//! Binding requests with their answers (RFC 8489).
 
 use std::net::SocketAddr;
 

@@ -1,4 +1,4 @@
-//! Datagrams to many peers, gathered and sent with few system calls.
+//! Datagrams to many peers in few system calls.
 
 use std::io;
 use std::net::{IpAddr, SocketAddr, UdpSocket};

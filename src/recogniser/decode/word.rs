@@ -1,4 +1,4 @@
-//! Cuts signing into words, and tells what each says while it grows.
+//! Cuts signing into words that are told while they grow.
 
 use std::{collections::VecDeque, time::Duration};
 
@@ -222,11 +222,11 @@ impl Decoder {
 impl Default for Tuning {
     fn default() -> Self {
         Self {
-            costs: Costs { letter: 2.0, motion: 2.5, again: 2.0, rest: 0.2, least: 0.05, pace: 15.0 },
+            costs: Costs { letter: 2.0, motion: 4.0, again: 2.0, rest: 0.2, least: 0.05, pace: 15.0 },
             pause: Duration::from_millis(1200),
             absence: Duration::from_millis(700),
             lone_hold: Duration::from_millis(400),
-            lone_score: 0.6,
+            lone_score: 0.9,
         }
     }
 }

@@ -8,6 +8,7 @@ use std::{
 };
 
 use super::seat::{MakeReader, OnHypothesis, Seat};
+use crate::priority;
 
 /// Ends its threads when it is dropped; a turn that has begun is finished first.
 pub(super) struct Crew {
@@ -39,7 +40,10 @@ impl Crew {
             let queue = Arc::clone(&queue);
             thread::Builder::new()
                 .name(format!("reader-{number}"))
-                .spawn(move || while queue.work_once() {})
+                .spawn(move || {
+                    priority::lower();
+                    while queue.work_once() {}
+                })
                 .expect("a process that cannot start a thread at its own start cannot serve");
         }
         Self { queue }

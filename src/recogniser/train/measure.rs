@@ -121,10 +121,14 @@ pub(super) struct ReadClip {
 }
 
 impl ReadClip {
-    /// Wrong, missing, surplus characters, where a doubled letter that came once is forgiven.
     pub(super) fn errors(&self) -> usize {
-        distance(&undoubled(&self.clip.expected_text), &undoubled(&self.text))
+        character_errors(&self.clip.expected_text, &self.text)
     }
+}
+
+/// Wrong, missing, surplus characters, where doubled letters count once.
+pub(super) fn character_errors(shown: &str, read: &str) -> usize {
+    distance(&undoubled(shown), &undoubled(read))
 }
 
 /// Reads the clips of one split from the landmarks stored beside them.

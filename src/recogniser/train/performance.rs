@@ -270,3 +270,50 @@ fn idle_pose(synthetic: &Synthetic, random: &mut Random) -> Pose {
     }
     pose
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{sync::Arc, time::Duration};
+
+    use super::*;
+    use crate::recogniser::{
+        Hand,
+        spelling::{Speller, SpellingModel},
+    };
+
+    fn read(act: &Performance, synthetic: &Synthetic, random: &mut Random) -> String {
+        let model = SpellingModel::bundled().expect("a model is embedded");
+        let mut speller = Speller::new(Arc::new(model));
+        let mut heard = Vec::new();
+        for (frame, outline) in act.seen(15.0, synthetic, random).into_iter().enumerate() {
+            let points = outline.0.map(|[x, y]| [320.0 + 480.0 * x, 240.0 + 480.0 * y, 0.0]);
+            let hand = Hand { track: 1, points, world: [[0.0; 3]; 21], right: 0.95, presence: 1.0 };
+            heard.extend(speller.push(Duration::from_secs(1) * frame as u32 / 15, (640, 480), &[hand]));
+        }
+        heard.extend(speller.finish());
+        heard.into_iter().filter(|word| word.last).map(|word| word.text).collect()
+    }
+
+    #[test]
+    fn resting_and_fidgeting_hands_say_nothing() {
+        let (synthetic, mut random) = (Synthetic::new(), Random::new(11));
+        for _ in 0..5 {
+            let act = Performance::fidget(20.0, &synthetic, &mut random);
+            assert_eq!(read(&act, &synthetic, &mut random), "");
+        }
+    }
+
+    #[test]
+    fn words_are_read_at_an_everyday_pace_with_ways_between_the_letters() {
+        let (synthetic, mut random) = (Synthetic::new(), Random::new(11));
+        let tempo = Tempo { hold: [0.3, 0.6], way: [0.15, 0.3] };
+        let (mut errors, mut all) = (0, 0);
+        for word in ["FABLE", "WOLF", "CLOUD", "BIKO", "VIOLA", "FLUID", "JAZZY", "15", "8F5"] {
+            let act = Performance::spell(word, tempo, &synthetic, &mut random);
+            let text = read(&act, &synthetic, &mut random);
+            errors += crate::recogniser::train::character_errors(word, &text);
+            all += word.len();
+        }
+        assert!(errors * 4 < all, "{errors} errors in {all} characters");
+    }
+}

@@ -1,4 +1,4 @@
-//! How people and their takes of one handshape differ.
+//! How people, or their takes of one handshape, differ.
 
 use super::random::Random;
 use crate::signer::{

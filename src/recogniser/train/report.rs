@@ -65,7 +65,7 @@ fn write_readme(
             writeln!(out, "| {} | {} | {} | {} |", clip.expected_text, read.text, read.errors(), clip.signer)?;
         }
     }
-    writeln!(out, "\n## While it was made\n\nLeave one source out: a smaller model (one member of each ensemble) that")?;
+    writeln!(out, "\n## While it was made\n\nLeave one source out: a smaller model (one member an ensemble, half the steps) that")?;
     writeln!(out, "never saw the source. Letters of the alphabet, single pictures:\n\n{PICTURES}")?;
     for (source, score) in &results.left_out {
         write_score(out, source, score)?;

@@ -57,9 +57,10 @@ async fn of_many_first_administrators_at_once_exactly_one_is_made() {
 }
 
 #[tokio::test]
-async fn nobody_becomes_first_administrator_beside_an_account() {
+async fn nobody_becomes_first_administrator_beside_another() {
     on_each_database(async |store: Store| {
-        user(&store, "anna").await;
+        user(&store, "clara").await;
+        store.create_first_admin(account("anna")).await.unwrap();
         let second = store.create_first_admin(account("bert")).await;
         assert!(matches!(second, Err(StoreError::NotFirst)));
         assert_eq!(store.user_by_name("bert").await.unwrap(), None);

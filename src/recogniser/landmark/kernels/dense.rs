@@ -76,10 +76,13 @@ impl Dense {
 
     #[inline(always)]
     fn run_with<const FUSED: bool>(&self, source: View<'_>, residual: Option<View<'_>>, target: ViewMut<'_>) {
-        let plain = residual.is_none() && matches!(self.after, Epilogue::Identity);
-        match self.before {
-            Epilogue::Identity if plain => self.blocks::<FUSED, PLAIN>(source, residual, target),
-            Epilogue::Relu6 if plain => self.blocks::<FUSED, CLAMPED>(source, residual, target),
+        match (&self.before, residual.is_some(), &self.after) {
+            (Epilogue::Identity, false, Epilogue::Identity) => self.blocks::<FUSED, PLAIN>(source, residual, target),
+            (Epilogue::Relu6, false, Epilogue::Identity) => self.blocks::<FUSED, CLAMPED>(source, residual, target),
+            (Epilogue::Identity, true, Epilogue::Identity) => self.blocks::<FUSED, JOINED>(source, residual, target),
+            (Epilogue::Identity, true, Epilogue::Prelu(_)) => {
+                self.blocks::<FUSED, JOINED_PRELU>(source, residual, target);
+            }
             _ => self.blocks::<FUSED, ANY>(source, residual, target),
         }
     }
@@ -124,6 +127,14 @@ impl Dense {
         let row = source.layout.row();
         let lanes = LANES.min(self.outputs - panel.first);
         let bias: &[f32; LANES] = panel.bias.first_chunk().expect("a panel's bias has as many lanes as the panel");
+        let slopes = match self.after.slopes(panel.first) {
+            Some(slopes) if FINISH == JOINED_PRELU => *slopes,
+            _ => [0.0; LANES],
+        };
+        // A panel that is cut short, or whose residual is, takes the slow way to the end.
+        let is_quick = FINISH != ANY
+            && lanes == LANES
+            && residual.is_none_or(|residual| residual.layout.shape.channels >= panel.first + LANES);
         while pixels.left > end {
             let count = ROWS.min(pixels.left - end);
             let mut places = [pixels.place; ROWS];
@@ -142,17 +153,28 @@ impl Dense {
                 }
                 product::<ROWS, LANES, FUSED>(&mut sums, inputs, weights, self.stretch);
             }
-            if FINISH != ANY && lanes == LANES {
-                for index in 0..ROWS {
-                    let outputs = &mut target[places[index].target + panel.first..][..LANES];
-                    for lane in 0..LANES {
-                        let sum = sums[index][lane];
-                        outputs[lane] = if FINISH == CLAMPED { sum.max(0.0).min(6.0) } else { sum };
-                    }
-                }
-            } else {
+            if !is_quick {
                 for (sums, place) in sums.iter_mut().zip(&places) {
                     self.finish(panel.first, lanes, sums, place, residual, target);
+                }
+                continue;
+            }
+            for index in 0..ROWS {
+                let mut sums = sums[index];
+                if let (JOINED | JOINED_PRELU, Some(residual)) = (FINISH, residual) {
+                    let given = &residual.data[places[index].residual + panel.first..][..LANES];
+                    for lane in 0..LANES {
+                        sums[lane] += given[lane];
+                    }
+                }
+                let outputs = &mut target[places[index].target + panel.first..][..LANES];
+                for lane in 0..LANES {
+                    let sum = sums[lane];
+                    outputs[lane] = match FINISH {
+                        CLAMPED => sum.max(0.0).min(6.0),
+                        JOINED_PRELU => sum.max(0.0) + slopes[lane] * sum.min(0.0),
+                        _ => sum,
+                    };
                 }
             }
         }
@@ -305,11 +327,13 @@ impl Place {
     }
 }
 
-/// How a tile is finished, known when it is compiled: nothing to do, clamped to 0..6, or whatever
-/// the epilogues say.
+/// How a tile is finished, known when it is compiled: nothing to do, clamped to 0..6, a residual
+/// added, the same with slopes for what is negative, or whatever the epilogues say.
 const PLAIN: u8 = 0;
 const CLAMPED: u8 = 1;
-const ANY: u8 = 2;
+const JOINED: u8 = 2;
+const JOINED_PRELU: u8 = 3;
+const ANY: u8 = 4;
 /// Half of the second-level cache of a small server core.
 const BLOCK_BYTES: usize = 256 * 1024;
 /// Pixels of the largest tile.

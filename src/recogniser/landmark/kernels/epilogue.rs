@@ -22,6 +22,12 @@ impl Epilogue {
         }
     }
 
+    /// The slopes of `N` channels from `first` on.
+    pub(super) fn slopes<const N: usize>(&self, first: usize) -> Option<&[f32; N]> {
+        let Self::Prelu(slopes) = self else { return None };
+        slopes.get(first..)?.first_chunk()
+    }
+
     /// Applied to `N` consecutive channels of which `first` is the first; where the value ends
     /// earlier, what is behind its end is ignored.
     #[inline(always)]
