@@ -42,7 +42,8 @@ async fn run() {
     }
     let mut bare = Bare::start(SUBSCRIBERS).await;
 
-    let delivered = || subscriptions.iter().flat_map(|one| one.received().borrow().clone()).map(|one| one.packets).sum();
+    let delivered =
+        || subscriptions.iter().flat_map(|one| one.received().borrow().clone()).map(|one| one.packets).sum();
     let mut sending = Bursts::default();
     sending.run(WARM_UP, &publication, &mut bare).await;
     let before: (u64, u64, Duration, Duration) =

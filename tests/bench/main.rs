@@ -20,4 +20,5 @@ fn main() -> std::process::ExitCode {
     std::process::ExitCode::SUCCESS
 }
 
-const TOPICS: &[(&str, fn())] = &[("accuracy", accuracy::measure), ("forwarding", forwarding::measure), ("landmarks", landmarks::measure)];
+const TOPICS: &[(&str, fn())] =
+    &[("accuracy", accuracy::measure), ("forwarding", forwarding::measure), ("landmarks", landmarks::measure)];

@@ -1,15 +1,12 @@
 // A signer consents and spells; the others read it.
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { drawn, recorded, recordings } from './support/clips.mjs';
+import { drawn, randomModel, recorded, recordings } from './support/clips.mjs';
 import { Person } from './support/person.mjs';
-import { binary, Server } from './support/server.mjs';
+import { Server } from './support/server.mjs';
 import { distancePerPass } from './support/text.mjs';
-import { execFileSync } from 'node:child_process';
 
 /** Passes of the looping word that must have been read. */
 const PASSES = 2;
@@ -104,8 +101,7 @@ test('nothing is captioned before consent', async () => {
 });
 
 test('weights drawn at random read nothing of it', async () => {
-  const model = await mkdtemp(path.join(os.tmpdir(), 'glossa-random-'));
-  execFileSync(binary, ['model', 'random', '--out', model]);
+  const model = await randomModel();
   const host = await Server.start({ args: ['--model', model] });
   try {
     host.reader = await host.register('reader');
