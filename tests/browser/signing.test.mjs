@@ -55,7 +55,7 @@ async function captionText(person) {
 
 function judge(read, text) {
   const { passes, perPass } = distancePerPass(read, text);
-  console.log(`expected ${text}, read "${read}": ${passes} passes, ${perPass.toFixed(2)} edits a pass`);
+  console.log(`expected ${text}, read "${read}": ${passes.toFixed(1)} passes, ${perPass.toFixed(2)} edits a pass`);
   return { passes, perPass };
 }
 
@@ -81,7 +81,7 @@ test('what the drawn signer spells is read, stored and exported; without consent
     console.log(`stored: ${stored}; seen: ${read}`);
   });
   const { passes, perPass } = judge(read, text);
-  assert.ok(passes >= PASSES, `only ${passes} passes were read`);
+  assert.ok(passes >= PASSES, `only ${passes.toFixed(1)} passes were read`);
   assert.ok(perPass <= 1, `${perPass} edits a pass`);
 });
 
@@ -120,7 +120,7 @@ for (const clip of await recordings('test')) {
     const camera = await recorded(clip.file);
     const seconds = clip.text.length * 1.5;
     const { passes, perPass } = judge(await spell(server, { camera, text: clip.text, seconds }), clip.text);
-    assert.ok(passes >= PASSES, `only ${passes} passes were read`);
+    assert.ok(passes >= PASSES, `only ${passes.toFixed(1)} passes were read`);
     assert.ok(perPass <= 1, `${perPass} edits a pass`);
   });
 }
