@@ -7,6 +7,7 @@ use std::{fs, io, thread};
 
 use chrono::Utc;
 use tokio::net::TcpListener;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::account::{Cost, Hasher, SetupLink};
@@ -16,7 +17,7 @@ use crate::http::{self, AppState, CookiePolicy};
 use crate::media::{MediaConfig, MediaError, Plane};
 use crate::recogniser::{Model, ModelError, Pool, PoolConfig};
 use crate::room::Directory;
-use crate::shutdown::{self, Shutdown};
+use crate::shutdown;
 use crate::store::{Store, StoreError};
 
 /// A server that has its ports, its database and its links; it answers while it is run.
@@ -27,7 +28,6 @@ pub struct App {
     setup_link: Option<String>,
     state: AppState,
     plane: Plane,
-    shutdown: Shutdown,
 }
 
 /// Why the server does not start.
@@ -96,7 +96,7 @@ impl App {
             rooms: Directory::new(store, plane.clone(), recogniser(&config)?),
             house,
         };
-        Ok(Self { listener, local_addr, origin, setup_link, state, plane, shutdown: Shutdown::default() })
+        Ok(Self { listener, local_addr, origin, setup_link, state, plane })
     }
 
     /// Where it listens; the port is a real one even when port 0 was asked for.
@@ -125,44 +125,28 @@ impl App {
 
     /// Answers until somebody wants the process to end; a second time means at once.
     pub async fn run_until_stopped(self) -> io::Result<()> {
-        let stop = CancellationToken::new();
-        let asked = stop.clone();
-        tokio::spawn(async move {
-            if let Err(error) = shutdown::asked_to_stop().await {
-                return tracing::error!(%error, "this process cannot hear signals: end it with SIGKILL");
-            }
-            asked.cancel();
-            if shutdown::asked_to_stop().await.is_ok() {
-                std::process::exit(EXIT_INTERRUPTED);
-            }
-        });
-        self.run_until(stop).await
+        self.run_until(shutdown::on_signal()).await
     }
 
-    /// Answers until `stop` is cancelled, then ends in order: no new connections, what is under way
-    /// is finished, the database is closed.
+    /// Answers until `stop` is cancelled, then ends in order: no new connections, calls end, what
+    /// is under way is finished, the database is closed.
     pub async fn run_until(self, stop: CancellationToken) -> io::Result<()> {
-        let Self { listener, state, plane, shutdown, .. } = self;
+        let Self { listener, state, plane, .. } = self;
         let (store, rooms) = (state.store.clone(), state.rooms.clone());
-        let serving = http::serve(listener, state, shutdown.clone());
+        let serving = http::serve(listener, state, stop.clone());
         tokio::pin!(serving);
         let served = tokio::select! {
             served = &mut serving => served,
             () = stop.cancelled() => {
                 tracing::info!("stopping");
-                shutdown.begin();
-                if tokio::time::timeout(GRACE, rooms.stop()).await.is_err() {
+                if timeout(GRACE, rooms.stop()).await.is_err() {
                     tracing::warn!("some calls did not end in time");
                 }
                 // A client that keeps its connection busy does not keep us.
-                tokio::time::timeout(GRACE, serving).await.unwrap_or(Ok(()))
+                timeout(GRACE, serving).await.unwrap_or(Ok(()))
             }
         };
-        shutdown.begin();
         plane.stop();
-        if !shutdown.finish(GRACE).await {
-            tracing::warn!("some tasks did not finish in time");
-        }
         if let Err(error) = store.close().await {
             tracing::warn!(%error, "the database did not close cleanly");
         }
@@ -170,12 +154,10 @@ impl App {
     }
 }
 
-/// How long requests, and then tasks, may take to finish at the end.
+/// How long calls, and then requests, may take to finish at the end.
 const GRACE: Duration = Duration::from_secs(5);
 /// One thread, one port: a worker forwards far more than one machine's rooms need.
 const MEDIA_WORKERS: usize = 1;
-/// As shells put it: 128 and the number of SIGINT.
-const EXIT_INTERRUPTED: i32 = 130;
 
 /// The model that the settings name, or the bundled one. Without a model there are calls all the
 /// same, only nobody can have their signing read.

@@ -1,6 +1,7 @@
 //! The command line: one variant a command, one file each.
 
 mod caption;
+mod clip;
 mod config;
 mod demo;
 mod model;
@@ -11,6 +12,9 @@ mod signer;
 use clap::{Parser, Subcommand};
 
 use settings::Settings;
+
+use crate::config::LogFormat;
+use crate::telemetry;
 
 /// Video calls with captions of what is signed
 ///
@@ -29,6 +33,8 @@ pub struct Cli {
 enum Command {
     /// Print what is signed in a recording
     Caption(caption::CaptionCommand),
+    /// Turn a recording into what a browser can play as its camera
+    Clip(clip::Clip),
     /// See the settings
     Config(config::Config),
     /// See captions at once: a drawn signer in a room, and a link to it
@@ -44,8 +50,13 @@ enum Command {
 impl Cli {
     /// Does what the command line says.
     pub fn run(self) -> anyhow::Result<()> {
+        // A server logs as its settings say; everything else only warns.
+        if !matches!(self.command, None | Some(Command::Demo(_) | Command::Serve(_))) {
+            telemetry::start(LogFormat::Text, "warn")?;
+        }
         match self.command {
             Some(Command::Caption(command)) => command.run(),
+            Some(Command::Clip(command)) => command.run(),
             Some(Command::Config(command)) => command.run(),
             Some(Command::Demo(command)) => command.run(),
             Some(Command::Model(command)) => command.run(),

@@ -16,8 +16,9 @@
 //! other; [`http`] also uses [`account`] (passwords, tokens) and [`demo`] (the demo signer).
 //!
 //! Each heavy dependency has one home, held by `tests/it/architecture.rs`: only [`store`] names
-//! `sea_orm` and `entity`, only [`media`] names `rtc`, only [`participant`] names `webrtc`, only
-//! [`recogniser`] names `candle`, and only [`http`] maps errors to status codes.
+//! `sea_orm` and `entity`, only [`media`] names `rtc`, only [`participant`] names `webrtc` (and those
+//! types of `rtc` that it is made of), only [`recogniser`] names `candle`, and only [`http`] maps
+//! errors to status codes.
 
 pub mod account;
 pub mod app;

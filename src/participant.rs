@@ -1,4 +1,4 @@
-//! A native participant: a real WebRTC client for the demo, the benchmarks and the tests.
+//! A native participant: a real WebRTC client that demo, benchmarks, tests share.
 //!
 //! It meets the server over the network only, as a browser does: a WebSocket for signalling, one
 //! connection that publishes and one that subscribes. [`Participant`] is the whole client;

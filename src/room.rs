@@ -1,4 +1,4 @@
-//! Who is in a call and what they may do.
+//! Who is in a call, what they may do.
 //!
 //! A [`Directory`] finds the task of a room; the task (`actor`) owns everything the room knows
 //! (`state`) and is the only one that changes it. It never waits for the store: a `ledger` writes

@@ -1,46 +1,28 @@
-//! The end of a server, in order.
+//! Hears when somebody wants this process to end.
 
-use std::future::Future;
-use std::time::Duration;
+use std::io;
+use std::process;
 
-use tokio_util::sync::{CancellationToken, WaitForCancellationFuture};
-use tokio_util::task::TaskTracker;
+use tokio_util::sync::CancellationToken;
 
-/// Tells everyone that the end has come, then waits for those who have something to finish.
-#[derive(Clone, Debug, Default)]
-pub struct Shutdown {
-    begun: CancellationToken,
-    tasks: TaskTracker,
-}
-
-impl Shutdown {
-    /// Runs a task that the end waits for; it watches [`Self::begun`].
-    pub fn spawn<F>(&self, task: F)
-    where
-        F: Future<Output = ()> + Send + 'static,
-    {
-        self.tasks.spawn(task);
-    }
-
-    /// Completes when the end begins.
-    pub fn begun(&self) -> WaitForCancellationFuture<'_> {
-        self.begun.cancelled()
-    }
-
-    /// Begins the end.
-    pub fn begin(&self) {
-        self.begun.cancel();
-    }
-
-    /// Waits for all tasks, but not for ever; says whether all finished.
-    pub async fn finish(&self, grace: Duration) -> bool {
-        self.tasks.close();
-        tokio::time::timeout(grace, self.tasks.wait()).await.is_ok()
-    }
+/// A token that is cancelled on the first SIGINT or SIGTERM; the second ends the process at once.
+pub fn on_signal() -> CancellationToken {
+    let stop = CancellationToken::new();
+    let asked = stop.clone();
+    tokio::spawn(async move {
+        if let Err(error) = asked_to_stop().await {
+            return tracing::error!(%error, "this process cannot hear signals: end it with SIGKILL");
+        }
+        asked.cancel();
+        if asked_to_stop().await.is_ok() {
+            process::exit(EXIT_INTERRUPTED);
+        }
+    });
+    stop
 }
 
 /// Completes when somebody wants this process to end (SIGINT, SIGTERM).
-pub async fn asked_to_stop() -> std::io::Result<()> {
+pub async fn asked_to_stop() -> io::Result<()> {
     #[cfg(unix)]
     {
         let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
@@ -53,29 +35,5 @@ pub async fn asked_to_stop() -> std::io::Result<()> {
     tokio::signal::ctrl_c().await
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn the_end_waits_for_what_is_under_way() {
-        let shutdown = Shutdown::default();
-        let (done, mut result) = tokio::sync::oneshot::channel();
-        let begun = shutdown.clone();
-        shutdown.spawn(async move {
-            begun.begun().await;
-            let _gone = done.send(());
-        });
-        shutdown.begin();
-        assert!(shutdown.finish(Duration::from_secs(60)).await);
-        assert!(result.try_recv().is_ok());
-    }
-
-    #[tokio::test]
-    async fn who_never_finishes_is_not_waited_for() {
-        let shutdown = Shutdown::default();
-        shutdown.spawn(std::future::pending());
-        shutdown.begin();
-        assert!(!shutdown.finish(Duration::from_millis(1)).await);
-    }
-}
+/// As shells put it: 128 and the number of SIGINT.
+const EXIT_INTERRUPTED: i32 = 130;

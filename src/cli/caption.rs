@@ -15,7 +15,7 @@ use crate::{
 
 /// Print what is signed in a recording, with times.
 #[derive(clap::Args, Debug)]
-pub struct CaptionCommand {
+pub(super) struct CaptionCommand {
     /// VP8 in an IVF or WebM file, or a folder of PNG or JPEG images.
     recording: PathBuf,
     /// A model of one's own: a folder with config.json and model.safetensors.
@@ -36,7 +36,7 @@ pub struct CaptionCommand {
 }
 
 impl CaptionCommand {
-    pub fn run(self) -> anyhow::Result<()> {
+    pub(super) fn run(self) -> anyhow::Result<()> {
         let model = match &self.model {
             Some(folder) => Model::open(folder).with_context(|| folder.display().to_string())?,
             None => Model::bundled()?,

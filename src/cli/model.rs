@@ -7,7 +7,7 @@ use clap::Subcommand;
 
 /// Train a recogniser's model, or check one
 #[derive(clap::Args, Debug)]
-pub struct ModelCommand {
+pub(super) struct ModelCommand {
     #[command(subcommand)]
     command: Command,
 }
@@ -21,7 +21,7 @@ enum Command {
 }
 
 impl ModelCommand {
-    pub fn run(self) -> anyhow::Result<()> {
+    pub(super) fn run(self) -> anyhow::Result<()> {
         match self.command {
             Command::Check(command) => command.run(),
             Command::Train(command) => command.run(),

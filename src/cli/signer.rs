@@ -1,4 +1,4 @@
-//! `glossa signer`: draws clips of the synthetic signer for tests, demonstrations and cameras.
+//! `glossa signer`: draws clips of the synthetic signer.
 
 use std::{
     fs::{self, File},
@@ -22,7 +22,7 @@ use crate::{
 
 /// Draw clips of a synthetic signer.
 #[derive(Args, Debug)]
-pub struct SignerCommand {
+pub(super) struct SignerCommand {
     #[command(subcommand)]
     action: Action,
 }
@@ -90,7 +90,7 @@ enum Silent {
 }
 
 impl SignerCommand {
-    pub fn run(self) -> anyhow::Result<()> {
+    pub(super) fn run(self) -> anyhow::Result<()> {
         let Action::Render(render) = self.action;
         render.run()
     }

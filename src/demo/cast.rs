@@ -1,4 +1,4 @@
-//! The two accounts of the demo: the signer, and a visitor who is let in by a link.
+//! The two accounts of the demo: the signer, a visitor who is let in by a link.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::CryptoRng;

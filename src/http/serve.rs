@@ -3,12 +3,11 @@
 use std::io;
 
 use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 
 use super::{AppState, router};
-use crate::shutdown::Shutdown;
 
-/// Returns when the end has begun and every request under way was answered.
-pub async fn serve(listener: TcpListener, state: AppState, shutdown: Shutdown) -> io::Result<()> {
-    let begun = async move { shutdown.begun().await };
-    axum::serve(listener, router(state)).with_graceful_shutdown(begun).await
+/// Returns when `stop` was cancelled and every request under way was answered.
+pub async fn serve(listener: TcpListener, state: AppState, stop: CancellationToken) -> io::Result<()> {
+    axum::serve(listener, router(state)).with_graceful_shutdown(stop.cancelled_owned()).await
 }

@@ -1,4 +1,4 @@
-//! A participant's camera and microphone, as they arrive.
+//! A participant's tracks as they arrive.
 
 mod layer;
 mod source;

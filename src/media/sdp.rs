@@ -1,4 +1,4 @@
-//! Session descriptions (RFC 8866, RFC 8829): what we read of a browser's, and our own.
+//! Session descriptions (RFC 8866, RFC 8829), a browser's or our own.
 
 mod answer;
 mod description;

@@ -1,4 +1,4 @@
-//! SRTP and SRTCP in place (RFC 3711, RFC 7714).
+//! SRTP in place (RFC 3711, RFC 7714).
 
 mod cipher;
 mod keys;

@@ -1,4 +1,4 @@
-//! One thread and its socket: commands and datagrams in, datagrams out.
+//! One thread that owns one socket.
 
 use std::io;
 use std::net::UdpSocket;

@@ -1,4 +1,4 @@
-//! Turns scores of frames into letters, words and pauses: pure, with time as an argument.
+//! Turns scores of frames into letters, words, pauses: pure, with time as an argument.
 
 mod lattice;
 mod reading;

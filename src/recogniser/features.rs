@@ -1,4 +1,4 @@
-//! What the spelling networks see of one hand: its outline, free of place, size and side.
+//! What the spelling networks see of one hand: its outline, free of place, size, side.
 
 mod bounce;
 mod motion;

@@ -4,6 +4,7 @@
 //! ours: `tflite` reads a file into a graph, `plan` lowers the graph to a few dozen fused steps,
 //! `engine` runs the steps with `kernels`, and `network` makes that one Candle operation.
 
+pub mod composed;
 pub mod engine;
 mod error;
 mod kernels;

@@ -1,4 +1,4 @@
-//! Everything learned that one recogniser needs, loaded once and shared by all its readers.
+//! Everything learned that one recogniser needs, loaded once for all its readers.
 
 use std::{path::Path, sync::Arc};
 

@@ -177,12 +177,7 @@ struct Trained {
 
 impl Trained {
     /// Trains on the training sources but those named.
-    fn new(
-        corpus: &Corpus,
-        held_out: &[String],
-        synthetic: &Synthetic,
-        effort: Effort,
-    ) -> Result<Self, TrainError> {
+    fn new(corpus: &Corpus, held_out: &[String], synthetic: &Synthetic, effort: Effort) -> Result<Self, TrainError> {
         let config = config(effort.members);
         let sources = || corpus.sources.iter().filter(|source| source.teaches(held_out));
         let mut random = Random::new(effort.seed);

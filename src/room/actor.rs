@@ -1,4 +1,4 @@
-//! Runs one room: a loop over what it is told and what comes back to it.
+//! Runs one room: a loop over all that it is told.
 
 use std::{
     sync::{

@@ -1,4 +1,4 @@
-//! Knows when a call began and when it is over.
+//! Knows when a call began, when it is over.
 
 use std::time::{Duration, Instant};
 

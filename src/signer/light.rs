@@ -1,4 +1,4 @@
-//! How a lamp and a room light a matt surface.
+//! How a lamp in a room lights a matt surface.
 
 use super::geometry::{Rotation, Vec3, vec3};
 

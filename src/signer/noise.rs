@@ -1,4 +1,4 @@
-//! Smooth random values, over space for skin and cloth, over time for unsteady hands.
+//! Smooth random values, over space for skin or cloth, over time for unsteady hands.
 
 use rand::{Rng, rngs::StdRng};
 

@@ -1,4 +1,4 @@
-//! Writes YUV4MPEG2, the raw video that encoders read and browsers take for a camera.
+//! Writes YUV4MPEG2, the raw video that encoders read, that browsers take for a camera.
 
 use std::io::{self, Write};
 

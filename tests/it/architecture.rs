@@ -18,17 +18,18 @@ const EXCEPTIONS: [(&str, &str); 1] = [
 ];
 
 /// Words with one home each: nowhere else do they occur, not even in a comment.
-const HOMES: [(&str, &str); 10] = [
-    ("StatusCode", "http"),
-    ("axum", "http"),
-    ("candle", "recogniser"),
-    ("candle_core", "recogniser"),
-    ("candle_nn", "recogniser"),
-    ("entity", "store"),
-    ("migration", "store"),
-    ("rtc", "media"),
-    ("sea_orm", "store"),
-    ("webrtc", "participant"),
+const HOMES: [(&str, &[&str]); 10] = [
+    ("StatusCode", &["http"]),
+    ("axum", &["http"]),
+    ("candle", &["recogniser"]),
+    ("candle_core", &["recogniser"]),
+    ("candle_nn", &["recogniser"]),
+    ("entity", &["store"]),
+    ("migration", &["store"]),
+    // The interface of webrtc is made of types of rtc that it does not pass on.
+    ("rtc", &["media", "participant"]),
+    ("sea_orm", &["store"]),
+    ("webrtc", &["participant"]),
 ];
 
 #[test]
@@ -62,9 +63,9 @@ fn each_heavy_crate_has_one_home() {
     let mut wrong = Vec::new();
     // The map itself, in lib.rs, has to name them.
     for source in sources().into_iter().filter(|source| source.module() != "lib") {
-        for (word, home) in HOMES {
-            if source.module() != home && words(&source.text).any(|found| found == word) {
-                wrong.push(format!("{} names {word}, which only {home} may", source.path.display()));
+        for (word, homes) in HOMES {
+            if !homes.contains(&source.module()) && words(&source.text).any(|found| found == word) {
+                wrong.push(format!("{} names {word}, which only {homes:?} may", source.path.display()));
             }
         }
     }
@@ -154,6 +155,7 @@ fn top_level_names(group: &str) -> Vec<&str> {
     names
 }
 
+/// Identifiers; what hyphens join is one word of another language.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
+    text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_')).filter(|word| !word.is_empty())
 }

@@ -1,4 +1,4 @@
-//! Puts captions and chat in the order of the call's clock.
+//! Puts captions beside chat in the order of the call's clock.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! `glossa model check`: opens a model and lets it read a hand.
+//! `glossa model check`: lets a model read a hand.
 
 use std::{
     path::PathBuf,
@@ -12,13 +12,13 @@ use crate::recogniser::{
 
 /// See whether a model can be used, and how fast it is
 #[derive(clap::Args, Debug)]
-pub struct Check {
+pub(super) struct Check {
     /// A folder with config.json and model.safetensors; without it, the bundled model.
     folder: Option<PathBuf>,
 }
 
 impl Check {
-    pub fn run(self) -> anyhow::Result<()> {
+    pub(super) fn run(self) -> anyhow::Result<()> {
         let model = match &self.folder {
             Some(folder) => SpellingModel::open(folder)?,
             None => SpellingModel::bundled()?,
@@ -28,7 +28,7 @@ impl Check {
         println!("sha256     {}", model.hash());
         println!("language   {}", config.language);
         println!("landmarks  {} {}", config.landmarks.network, config.landmarks.sha256);
-        println!("labels     {} of {} shapes and movements", model.alphabet().len(), config.shape.labels.len());
+        println!("labels     {} of shapes, {} of movements", config.shape.labels.len(), config.motion.labels.len());
         println!("one hand   {:.3} ms", 1e3 * seconds_a_hand(&model)?);
         Ok(())
     }

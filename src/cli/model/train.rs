@@ -6,7 +6,7 @@ use crate::recogniser::train::Training;
 
 /// Train a fingerspelling model on recorded landmarks and synthetic ones
 #[derive(clap::Args, Debug)]
-pub struct Train {
+pub(super) struct Train {
     /// The folder with letters.csv and words.csv.
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
@@ -22,7 +22,7 @@ pub struct Train {
 }
 
 impl Train {
-    pub fn run(self) -> anyhow::Result<()> {
+    pub(super) fn run(self) -> anyhow::Result<()> {
         let Self { data, out, seed, hold_out } = self;
         let started = Instant::now();
         let mut tell = |news: &str| println!("{:5.0} s  {news}", started.elapsed().as_secs_f32());

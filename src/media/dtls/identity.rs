@@ -1,4 +1,4 @@
-//! The server's certificate and what is negotiated with it.
+//! The server's DTLS identity: one certificate for all handshakes.
 
 use std::fmt;
 use std::sync::Arc;

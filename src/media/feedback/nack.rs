@@ -1,4 +1,4 @@
-//! Which packets of a layer are missing, and when to ask for them (RFC 4585, section 6.2.1).
+//! Requests for the missing packets of a layer (RFC 4585, section 6.2.1).
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};

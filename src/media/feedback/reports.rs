@@ -1,4 +1,4 @@
-//! Sender and receiver reports (RFC 3550, section 6.4).
+//! Reception reports, ours to senders, senders' to viewers (RFC 3550, section 6.4).
 
 use std::time::Instant;
 

@@ -1,4 +1,4 @@
-//! ICE user fragments and passwords (RFC 8839, section 5.4).
+//! ICE credentials (RFC 8839, section 5.4).
 
 use std::fmt;
 use std::sync::Arc;

@@ -22,7 +22,7 @@ pub(in crate::media) struct Layer {
 }
 
 impl Layer {
-    pub(super) fn new(rid: Option<String>, kind: MediaKind, next: &mut StreamId) -> Self {
+    pub(in crate::media) fn new(rid: Option<String>, kind: MediaKind, next: &mut StreamId) -> Self {
         let capacity = match kind {
             MediaKind::Audio => AUDIO_PACKETS,
             MediaKind::Video => VIDEO_PACKETS,

@@ -1,4 +1,4 @@
-//! Joining, renegotiating and leaving.
+//! Who is in a room: joining, renegotiating, leaving.
 
 use std::time::Instant;
 

@@ -1,4 +1,4 @@
-//! VP8 frames from packets (RFC 7741), whole and in order or not at all.
+//! VP8 frames from packets (RFC 7741), whole or not at all.
 //!
 //! A decoder that is fed past a loss shows wrong pictures without an error. So after any gap nothing
 //! is handed on before the next key frame.
@@ -13,8 +13,11 @@ use crate::video::EncodedFrame;
 #[derive(Debug, Default)]
 pub(super) struct Assembler {
     state: State,
-    /// The newest time stamp, not wrapping, and the first.
+    /// The newest time stamp of the stream, not wrapping, and its first.
     clock: Option<(u64, u64)>,
+    /// Where the stream begins on the clock of the frames.
+    base: Duration,
+    newest: Duration,
 }
 
 #[derive(Debug, Default)]
@@ -76,18 +79,16 @@ impl Assembler {
         }
     }
 
-    /// Nothing more is handed on before a key frame.
-    pub(super) fn wait_for_key_frame(&mut self) {
+    /// Another stream follows; the clock of the frames goes on.
+    pub(super) fn begin_anew(&mut self) {
         self.state = State::WaitingForKeyFrame;
+        self.clock = None;
+        self.base = self.newest + MIN_STEP;
     }
 
+    /// Nothing more can be handed on before a key frame.
     pub(super) fn needs_key_frame(&self) -> bool {
         matches!(self.state, State::WaitingForKeyFrame)
-    }
-
-    /// Whether a frame that is put together already must still not go out.
-    pub(super) fn is_gated(&self, frame: &EncodedFrame) -> bool {
-        self.needs_key_frame() && !frame.key
     }
 
     fn frame(&mut self, ring: &Ring, packets: std::ops::Range<u64>, timestamp: u32) -> Option<EncodedFrame> {
@@ -109,13 +110,16 @@ impl Assembler {
         let (newest, first) = self.clock.unwrap_or((timestamp.into(), timestamp.into()));
         let newest = sequence::extend_timestamp(newest, timestamp)?;
         self.clock = Some((newest, first));
-        let at = Duration::from_micros(newest.saturating_sub(first) * 1_000_000 / 90_000);
+        let at = self.base + Duration::from_micros(newest.saturating_sub(first) * 1_000_000 / 90_000);
+        self.newest = self.newest.max(at);
         Some(EncodedFrame { at, key, data })
     }
 }
 
 /// How long a missing packet is waited for: retransmission takes a round trip or two.
 const PATIENCE: Duration = Duration::from_millis(150);
+/// Distance between the last frame of one stream and the first of the next.
+const MIN_STEP: Duration = Duration::from_millis(33);
 /// Most packets of a frame, and most that wait behind a missing one.
 const MAX_PACKETS: u64 = 512;
 /// Largest frame, in bytes.

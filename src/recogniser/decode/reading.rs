@@ -84,7 +84,8 @@ fn choose(piece: &Piece, mode: Mode, alphabet: &Alphabet) -> Option<Choice> {
         Mode::Digits => alphabet.digit(label),
     };
     let of = |label: usize| Some(Choice { character: meaning(label)?, probability: piece.scores[label] });
-    of(piece.label).or_else(|| (0..alphabet.len()).filter_map(of).max_by(|a, b| a.probability.total_cmp(&b.probability)))
+    of(piece.label)
+        .or_else(|| (0..alphabet.len()).filter_map(of).max_by(|a, b| a.probability.total_cmp(&b.probability)))
 }
 
 /// The cheapest change of modes along the pieces (Viterbi over two states).

@@ -1,4 +1,4 @@
-//! Cuts signing into words, and tells what each says while it grows.
+//! Cuts signing into words that are told while they grow.
 
 use std::{collections::VecDeque, time::Duration};
 

@@ -71,3 +71,6 @@ impl Engine {
         outputs
     }
 }
+
+#[cfg(test)]
+mod tests;

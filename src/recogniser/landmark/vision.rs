@@ -1,4 +1,4 @@
-//! The geometry around the networks: pure functions of pictures and numbers.
+//! The geometry around the networks, in pure functions.
 
 mod anchors;
 mod crop;

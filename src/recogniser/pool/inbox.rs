@@ -1,4 +1,4 @@
-//! Decides which of one signer's frames wait, and which are given up.
+//! Decides which of one signer's frames wait, which are given up.
 
 use std::{
     collections::VecDeque,

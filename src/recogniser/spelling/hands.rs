@@ -1,4 +1,4 @@
-//! Follows a signer's hands, and decides which of them spells.
+//! Decides which of a signer's hands spells.
 
 use std::time::Duration;
 

@@ -71,7 +71,8 @@ impl Still {
 impl Spelled {
     /// Shows letters of the alphabet.
     pub(super) fn spells(&self) -> bool {
-        self.stills.iter().any(|still| still.meaning.is_alphabetic()) || self.takes.iter().any(|take| take.meaning.is_some())
+        self.stills.iter().any(|still| still.meaning.is_alphabetic())
+            || self.takes.iter().any(|take| take.meaning.is_some())
     }
 
     pub(super) fn name(&self) -> &str {

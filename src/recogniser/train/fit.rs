@@ -42,7 +42,11 @@ pub(super) fn fit(recipe: &Recipe, draw: &mut dyn FnMut(&mut Random) -> Example)
 }
 
 /// Mean and reciprocal deviation of each feature.
-fn standardisation(recipe: &Recipe, draw: &mut dyn FnMut(&mut Random) -> Example, random: &mut Random) -> Result<(Tensor, Tensor)> {
+fn standardisation(
+    recipe: &Recipe,
+    draw: &mut dyn FnMut(&mut Random) -> Example,
+    random: &mut Random,
+) -> Result<(Tensor, Tensor)> {
     let (features, _) = batch(recipe, SAMPLE, draw, random)?;
     let mean = features.mean(0)?;
     let variance = features.broadcast_sub(&mean)?.sqr()?.mean(0)?;
@@ -93,7 +97,12 @@ fn initial(recipe: &Recipe, random: &mut Random) -> Result<HashMap<String, Var>>
 }
 
 /// Features `[count, features]` with smoothed targets `[count, scores]`.
-fn batch(recipe: &Recipe, count: usize, draw: &mut dyn FnMut(&mut Random) -> Example, random: &mut Random) -> Result<(Tensor, Tensor)> {
+fn batch(
+    recipe: &Recipe,
+    count: usize,
+    draw: &mut dyn FnMut(&mut Random) -> Example,
+    random: &mut Random,
+) -> Result<(Tensor, Tensor)> {
     let mut features = Vec::with_capacity(count * recipe.features);
     let mut targets = vec![SMOOTHING / recipe.scores as f32; count * recipe.scores];
     for row in 0..count {
@@ -109,8 +118,7 @@ fn batch(recipe: &Recipe, count: usize, draw: &mut dyn FnMut(&mut Random) -> Exa
 
 fn drop_out(signal: &Tensor, random: &mut Random) -> Result<Tensor> {
     let keep = 1.0 / (1.0 - DROPOUT);
-    let mask: Vec<f32> =
-        (0..signal.elem_count()).map(|_| if random.chance(DROPOUT) { 0.0 } else { keep }).collect();
+    let mask: Vec<f32> = (0..signal.elem_count()).map(|_| if random.chance(DROPOUT) { 0.0 } else { keep }).collect();
     signal * Tensor::from_vec(mask, signal.shape(), signal.device())?
 }
 

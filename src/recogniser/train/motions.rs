@@ -1,4 +1,4 @@
-//! Examples of movements: drawn letters, and all the moving about that is none.
+//! Examples of movements: drawn letters beside all the moving about that says nothing.
 
 use std::time::Duration;
 
@@ -11,10 +11,7 @@ use super::{
     random::Random,
     synthetic::Synthetic,
 };
-use crate::recogniser::{
-    features::Trail,
-    spelling::alphabet::Alphabet,
-};
+use crate::recogniser::{features::Trail, spelling::alphabet::Alphabet};
 
 /// The pool that examples are drawn from.
 pub(super) struct Motions<'a> {

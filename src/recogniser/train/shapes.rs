@@ -1,11 +1,7 @@
 //! Examples of still handshapes: real ones, varied, with synthetic ones in between.
 
 use super::{
-    camera::turned,
-    corpus::Spelled, fit::Example,
-    landmark_error::displace,
-    random::Random,
-    synthetic::Synthetic,
+    camera::turned, corpus::Spelled, fit::Example, landmark_error::displace, random::Random, synthetic::Synthetic,
 };
 use crate::recogniser::{features::Outline, spelling::alphabet::Alphabet};
 

@@ -1,4 +1,4 @@
-//! A native client that sends a made-up picture and silence.
+//! A native client that sends made-up media.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! A UDP relay on loopback that loses datagrams and changes its ports.
+//! A UDP relay on loopback with faults.
 
 use std::collections::HashMap;
 use std::net::{SocketAddr, UdpSocket};

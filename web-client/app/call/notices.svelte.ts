@@ -23,6 +23,6 @@ export class Notices {
   }
 }
 
-const AT_ONCE = 3;
+const AT_ONCE = 2;
 const SHORT_MS = 6_000;
 const LONG_MS = 12_000;

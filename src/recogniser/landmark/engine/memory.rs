@@ -50,8 +50,7 @@ impl Memory {
 /// Every value carries the border of zeros that its readers' windows need: no reader tests for the
 /// edge, none copies.
 fn layouts(plan: &Plan) -> Vec<Layout> {
-    let mut layouts: Vec<_> =
-        plan.values.iter().map(|&shape| Layout { shape, border: Border::default() }).collect();
+    let mut layouts: Vec<_> = plan.values.iter().map(|&shape| Layout { shape, border: Border::default() }).collect();
     for step in &plan.steps {
         if let Operation::Convolve(convolution) | Operation::Depthwise(convolution) = &step.operation {
             let border = &mut layouts[step.inputs[0].0].border;

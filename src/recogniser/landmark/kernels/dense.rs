@@ -4,7 +4,13 @@
 //! tile of a few pixels times one panel stays in registers while all inputs pass by; a larger
 //! kernel is the same product in one stretch of inputs per kernel row.
 
-use super::{Epilogue, Isa, View, ViewMut, isa::multiply_add};
+mod panel;
+mod pixels;
+
+use panel::Panel;
+use pixels::{Pixels, Place};
+
+use super::{Epilogue, Isa, View, ViewMut, epilogue::relu6, isa::multiply_add};
 use crate::recogniser::landmark::plan::{Convolution, Window};
 
 /// A dense convolution, ready to run.
@@ -19,34 +25,15 @@ pub(in crate::recogniser::landmark) struct Dense {
     after: Epilogue,
 }
 
-/// The weights of a few neighbouring output channels.
-#[derive(Debug)]
-struct Panel {
-    /// The first output channel.
-    first: usize,
-    lanes: usize,
-    /// `[input][lane]`.
-    weights: Vec<f32>,
-    bias: Vec<f32>,
-}
-
 impl Dense {
     /// Arranges the weights of a convolution over so many input channels.
     pub(in crate::recogniser::landmark) fn new(convolution: &Convolution, channels: usize) -> Self {
         let window = convolution.window;
-        let outputs = convolution.bias.len();
-        let mut panels = Vec::new();
-        let mut first = 0;
-        while first < outputs {
-            let lanes = panel_lanes(outputs - first);
-            panels.push(Panel::new(convolution, first, lanes));
-            first += lanes;
-        }
         Self {
             window,
             stretch: window.width * channels,
-            outputs,
-            panels,
+            outputs: convolution.bias.len(),
+            panels: Panel::cut(convolution),
             before: Epilogue::new(&convolution.before),
             after: Epilogue::new(&convolution.after),
         }
@@ -76,10 +63,13 @@ impl Dense {
 
     #[inline(always)]
     fn run_with<const FUSED: bool>(&self, source: View<'_>, residual: Option<View<'_>>, target: ViewMut<'_>) {
-        let plain = residual.is_none() && matches!(self.after, Epilogue::Identity);
-        match self.before {
-            Epilogue::Identity if plain => self.blocks::<FUSED, PLAIN>(source, residual, target),
-            Epilogue::Relu6 if plain => self.blocks::<FUSED, CLAMPED>(source, residual, target),
+        match (&self.before, residual.is_some(), &self.after) {
+            (Epilogue::Identity, false, Epilogue::Identity) => self.blocks::<FUSED, PLAIN>(source, residual, target),
+            (Epilogue::Relu6, false, Epilogue::Identity) => self.blocks::<FUSED, CLAMPED>(source, residual, target),
+            (Epilogue::Identity, true, Epilogue::Identity) => self.blocks::<FUSED, JOINED>(source, residual, target),
+            (Epilogue::Identity, true, Epilogue::Prelu(_)) => {
+                self.blocks::<FUSED, JOINED_PRELU>(source, residual, target);
+            }
             _ => self.blocks::<FUSED, ANY>(source, residual, target),
         }
     }
@@ -124,6 +114,14 @@ impl Dense {
         let row = source.layout.row();
         let lanes = LANES.min(self.outputs - panel.first);
         let bias: &[f32; LANES] = panel.bias.first_chunk().expect("a panel's bias has as many lanes as the panel");
+        let slopes = match self.after.slopes(panel.first) {
+            Some(slopes) if FINISH == JOINED_PRELU => *slopes,
+            _ => [0.0; LANES],
+        };
+        // A panel that is cut short, or whose residual is, takes the slow way to the end.
+        let is_quick = FINISH != ANY
+            && lanes == LANES
+            && residual.is_none_or(|residual| residual.layout.shape.channels >= panel.first + LANES);
         while pixels.left > end {
             let count = ROWS.min(pixels.left - end);
             let mut places = [pixels.place; ROWS];
@@ -142,17 +140,28 @@ impl Dense {
                 }
                 product::<ROWS, LANES, FUSED>(&mut sums, inputs, weights, self.stretch);
             }
-            if FINISH != ANY && lanes == LANES {
-                for index in 0..ROWS {
-                    let outputs = &mut target[places[index].target + panel.first..][..LANES];
-                    for lane in 0..LANES {
-                        let sum = sums[index][lane];
-                        outputs[lane] = if FINISH == CLAMPED { sum.max(0.0).min(6.0) } else { sum };
-                    }
-                }
-            } else {
+            if !is_quick {
                 for (sums, place) in sums.iter_mut().zip(&places) {
                     self.finish(panel.first, lanes, sums, place, residual, target);
+                }
+                continue;
+            }
+            for index in 0..ROWS {
+                let mut sums = sums[index];
+                if let (JOINED | JOINED_PRELU, Some(residual)) = (FINISH, residual) {
+                    let given = &residual.data[places[index].residual + panel.first..][..LANES];
+                    for lane in 0..LANES {
+                        sums[lane] += given[lane];
+                    }
+                }
+                let outputs = &mut target[places[index].target + panel.first..][..LANES];
+                for lane in 0..LANES {
+                    let sum = sums[lane];
+                    outputs[lane] = match FINISH {
+                        CLAMPED => relu6(sum),
+                        JOINED_PRELU => sum.max(0.0) + slopes[lane] * sum.min(0.0),
+                        _ => sum,
+                    };
                 }
             }
         }
@@ -214,102 +223,13 @@ fn product<const ROWS: usize, const LANES: usize, const FUSED: bool>(
     *sums = registers;
 }
 
-impl Panel {
-    fn new(convolution: &Convolution, first: usize, lanes: usize) -> Self {
-        let outputs = convolution.bias.len();
-        let inputs = convolution.kernel.len() / outputs;
-        let mut weights = vec![0.0; inputs * lanes];
-        let mut bias = vec![0.0; lanes];
-        for lane in 0..lanes.min(outputs - first) {
-            bias[lane] = convolution.bias[first + lane];
-            let kernel = &convolution.kernel[(first + lane) * inputs..][..inputs];
-            for (input, &weight) in kernel.iter().enumerate() {
-                weights[input * lanes + lane] = weight;
-            }
-        }
-        Self { first, lanes, weights, bias }
-    }
-}
-
-/// Lanes of the next panel: 24 where that leaves whole panels of 16 behind it.
-fn panel_lanes(left: usize) -> usize {
-    match (left, left % 16) {
-        (..=8, _) => 8,
-        (17.., 1..=8) => 24,
-        _ => 16,
-    }
-}
-
-/// The output pixels in order, with where each is found.
-#[derive(Clone, Debug)]
-struct Pixels {
-    place: Place,
-    /// Pixels that are still to come.
-    left: usize,
-    x: usize,
-    width: usize,
-    step: Place,
-    /// On top of a step, from the last pixel of a row to the first of the next.
-    wrap: Place,
-}
-
-/// Positions of one output pixel: its window in the source, itself in residual and target.
-#[derive(Clone, Copy, Debug, Default)]
-struct Place {
-    source: usize,
-    residual: usize,
-    target: usize,
-}
-
-impl Pixels {
-    fn new(window: &Window, source: View<'_>, residual: Option<View<'_>>, target: &ViewMut<'_>) -> Self {
-        let shape = target.layout.shape;
-        let [down, along] = window.stride;
-        let step = Place {
-            source: along * source.layout.shape.channels,
-            residual: residual.map_or(0, |residual| residual.layout.shape.channels),
-            target: shape.channels,
-        };
-        let wrap = Place {
-            source: (down * source.layout.row()).wrapping_sub(step.source * shape.width),
-            residual: residual.map_or(0, |residual| residual.layout.row() - step.residual * shape.width),
-            target: target.layout.row() - step.target * shape.width,
-        };
-        let place = Place {
-            source: source.layout.window(window),
-            residual: residual.map_or(0, |residual| residual.layout.pixel(0, 0)),
-            target: target.layout.pixel(0, 0),
-        };
-        Self { place, left: shape.height * shape.width, x: 0, width: shape.width, step, wrap }
-    }
-
-    #[inline(always)]
-    fn advance(&mut self) {
-        self.place.add(self.step);
-        self.left -= 1;
-        self.x += 1;
-        if self.x == self.width {
-            self.x = 0;
-            self.place.add(self.wrap);
-        }
-    }
-}
-
-impl Place {
-    /// Wrapping, since the way to the next row may lead back.
-    #[inline(always)]
-    fn add(&mut self, other: Self) {
-        self.source = self.source.wrapping_add(other.source);
-        self.residual = self.residual.wrapping_add(other.residual);
-        self.target = self.target.wrapping_add(other.target);
-    }
-}
-
-/// How a tile is finished, known when it is compiled: nothing to do, clamped to 0..6, or whatever
-/// the epilogues say.
+/// How a tile is finished, known when it is compiled: nothing to do, clamped to 0..6, a residual
+/// added, the same with slopes for what is negative, or whatever the epilogues say.
 const PLAIN: u8 = 0;
 const CLAMPED: u8 = 1;
-const ANY: u8 = 2;
+const JOINED: u8 = 2;
+const JOINED_PRELU: u8 = 3;
+const ANY: u8 = 4;
 /// Half of the second-level cache of a small server core.
 const BLOCK_BYTES: usize = 256 * 1024;
 /// Pixels of the largest tile.

@@ -73,7 +73,8 @@ pub(in crate::recogniser::landmark) fn resize(source: View<'_>, mut target: View
         let (above, below) = (source.row(above), source.row(below));
         for (pixel, &(left, right, along)) in target.row(y).chunks_exact_mut(channels).zip(&columns) {
             let at = |x: usize| x * channels..(x + 1) * channels;
-            let corners = above[at(left)].iter().zip(&above[at(right)]).zip(below[at(left)].iter().zip(&below[at(right)]));
+            let corners =
+                above[at(left)].iter().zip(&above[at(right)]).zip(below[at(left)].iter().zip(&below[at(right)]));
             for (element, ((a, b), (c, d))) in pixel.iter_mut().zip(corners) {
                 let (upper, lower) = (a + (b - a) * along, c + (d - c) * along);
                 *element = upper + (lower - upper) * down;

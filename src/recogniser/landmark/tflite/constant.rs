@@ -120,7 +120,8 @@ fn half(bytes: &[u8]) -> f32 {
     // With the exponent's bias left at 15 the number is 2^112 too small, subnormals included:
     // multiplying by a power of two is exact.
     let magnitude = f32::from_bits((bits & 0x7fff) << 13) * f32::from_bits((127 + 112) << 23);
-    let magnitude = if bits & 0x7c00 == 0x7c00 { f32::from_bits(0x7f80_0000 | (bits & 0x3ff) << 13) } else { magnitude };
+    let magnitude =
+        if bits & 0x7c00 == 0x7c00 { f32::from_bits(0x7f80_0000 | (bits & 0x3ff) << 13) } else { magnitude };
     f32::from_bits(magnitude.to_bits() | sign)
 }
 

@@ -43,10 +43,8 @@ impl<'a> Table<'a> {
     fn at(file: &'a [u8], at: usize) -> Result<Self, FormatError> {
         // The only signed offset of the format: from the table back to its vtable.
         let back = i64::from(i32::from_le_bytes(bytes(file, at)?));
-        let vtable = i64::try_from(at)
-            .ok()
-            .and_then(|at| usize::try_from(at - back).ok())
-            .ok_or(FormatError::Truncated)?;
+        let vtable =
+            i64::try_from(at).ok().and_then(|at| usize::try_from(at - back).ok()).ok_or(FormatError::Truncated)?;
         let vtable_size = usize::from(u16::from_le_bytes(bytes(file, vtable)?));
         Ok(Self { file, at, vtable, vtable_size })
     }

@@ -14,18 +14,38 @@ pub struct Operator {
 /// What an operator does.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Kind {
-    Add { activation: Activation },
-    Concatenation { axis: i32 },
-    Conv2d { padding: Padding, stride: [usize; 2], activation: Activation },
+    Add {
+        activation: Activation,
+    },
+    Concatenation {
+        axis: i32,
+    },
+    Conv2d {
+        padding: Padding,
+        stride: [usize; 2],
+        activation: Activation,
+    },
     /// Stored f16 weights to f32: done when constants are read.
     Dequantize,
     /// Sparse weights to dense ones: done when constants are read.
     Densify,
-    DepthToSpace { block: usize },
-    DepthwiseConv2d { padding: Padding, stride: [usize; 2], activation: Activation },
-    FullyConnected { activation: Activation },
+    DepthToSpace {
+        block: usize,
+    },
+    DepthwiseConv2d {
+        padding: Padding,
+        stride: [usize; 2],
+        activation: Activation,
+    },
+    FullyConnected {
+        activation: Activation,
+    },
     Logistic,
-    MaxPool2d { padding: Padding, stride: [usize; 2], window: [usize; 2] },
+    MaxPool2d {
+        padding: Padding,
+        stride: [usize; 2],
+        window: [usize; 2],
+    },
     Mean,
     Pad,
     Prelu,
@@ -73,11 +93,7 @@ impl Operator {
             6 => Kind::Dequantize,
             9 => Kind::FullyConnected { activation: options.activation(0)? },
             14 => Kind::Logistic,
-            17 => Kind::MaxPool2d {
-                padding: options.padding()?,
-                stride: options.sizes(1)?,
-                window: options.sizes(3)?,
-            },
+            17 => Kind::MaxPool2d { padding: options.padding()?, stride: options.sizes(1)?, window: options.sizes(3)? },
             22 => Kind::Reshape,
             23 if options.int8(2)? == 0 && options.int8(3)? == 1 => Kind::ResizeBilinear,
             34 => Kind::Pad,

@@ -25,10 +25,7 @@ pub(in crate::recogniser::landmark) fn crop(picture: &Picture, region: &Region, 
     let (sin, cos) = f64::from(region.angle).sin_cos();
     let [along, across] = [cos * scale, sin * scale];
     let half = f64::from(region.side) / 2.0;
-    let origin = [
-        f64::from(region.centre[0]) - half * (cos - sin),
-        f64::from(region.centre[1]) - half * (cos + sin),
-    ];
+    let origin = [f64::from(region.centre[0]) - half * (cos - sin), f64::from(region.centre[1]) - half * (cos + sin)];
     for (y, row) in image.chunks_exact_mut(size * 3).enumerate() {
         let y = y as f64;
         let line = Line { start: [origin[0] - across * y, origin[1] + along * y], step: [along, across] };

@@ -18,12 +18,8 @@ impl HandReading {
     pub(in crate::recogniser::landmark) fn new(outputs: &[f32; OUTPUTS], region: &Region) -> Self {
         let (points, rest) = outputs.split_at(63);
         let (flags, world) = rest.split_at(2);
-        let mut reading = Self {
-            points: [[0.0; 3]; 21],
-            world: [[0.0; 3]; 21],
-            presence: flags[0],
-            left_if_mirrored: flags[1],
-        };
+        let mut reading =
+            Self { points: [[0.0; 3]; 21], world: [[0.0; 3]; 21], presence: flags[0], left_if_mirrored: flags[1] };
         for (point, &[x, y, z]) in reading.points.iter_mut().zip(points.as_chunks().0) {
             let [x, y, z] = [x, y, z].map(|coordinate| coordinate / SIZE as f32);
             let [x, y] = region.place([x, y]);

@@ -20,11 +20,7 @@ impl Region {
     pub(super) fn from_box(centre: [f32; 2], [width, height]: [f32; 2], angle: f32, shift: f32, scale: f32) -> Self {
         let (sin, cos) = angle.sin_cos();
         let shift = height * shift;
-        Self {
-            centre: [centre[0] - shift * sin, centre[1] + shift * cos],
-            side: width.max(height) * scale,
-            angle,
-        }
+        Self { centre: [centre[0] - shift * sin, centre[1] + shift * cos], side: width.max(height) * scale, angle }
     }
 
     /// A point of the square, whose corners are (0, 0) and (1, 1), in the picture.
