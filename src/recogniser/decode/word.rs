@@ -222,7 +222,7 @@ impl Decoder {
 impl Default for Tuning {
     fn default() -> Self {
         Self {
-            costs: Costs { letter: 2.0, motion: 4.0, again: 2.0, rest: 0.2, least: 0.05, pace: 15.0 },
+            costs: Costs { letter: 2.0, motion: 2.5, again: 2.0, rest: 0.2, least: 0.05, pace: 15.0 },
             pause: Duration::from_millis(1200),
             absence: Duration::from_millis(700),
             lone_hold: Duration::from_millis(400),

@@ -102,9 +102,12 @@ pub(super) struct Movements {
 impl Movements {
     pub(super) fn of(source: &Spelled, model: &Arc<SpellingModel>) -> Self {
         let mut movements = Self::default();
+        // Letters come between others: a movement alone could be a fidget.
+        let neighbour = source.takes.iter().find(|take| take.meaning == Some(NEIGHBOUR));
         for take in &source.takes {
-            let Some(meaning) = take.meaning else { continue };
-            let hands = take.frames.iter().map(|outline| outline.as_ref().map(|outline| seen(outline.0, true)));
+            let (Some(meaning), Some(neighbour)) = (take.meaning, neighbour) else { continue };
+            let frames = [neighbour, take, neighbour].into_iter().flat_map(|take| &take.frames);
+            let hands = frames.map(|outline| outline.as_ref().map(|outline| seen(outline.0, true)));
             let text = spell(model, hands, take.rate);
             let row = DRAWN.iter().position(|&drawn| drawn == meaning).unwrap_or(2);
             let (all, hit) = &mut movements.counts[row];
@@ -142,7 +145,7 @@ pub(super) fn clips(data: &Path, split: &str, model: &Arc<SpellingModel>) -> Res
         .map(|clip| {
             let frames = reference.clips.get(&clip.file).map_or(&[][..], |tracks| &tracks.full);
             let hands = frames.iter().map(|frame| {
-                let (label, _, points) = frame.as_ref()?;
+                let Detection(label, _, points) = frame.as_ref()?;
                 let points: [[f32; 3]; 21] = points.as_slice().try_into().ok()?;
                 // MediaPipe takes pictures for mirrored: its left hand is the signer's right one.
                 Some(seen(points.map(|[x, y, _]| [x * 640.0, y * 480.0]), label.starts_with('L')))
@@ -160,9 +163,12 @@ struct Reference {
 
 #[derive(Deserialize)]
 struct Tracks {
-    /// Side, score, and 21 points as fractions of width and height.
-    full: Vec<Option<(String, f32, Vec<[f32; 3]>)>>,
+    full: Vec<Option<Detection>>,
 }
+
+/// Side, score, and 21 points as fractions of width and height.
+#[derive(Deserialize)]
+struct Detection(String, #[expect(dead_code, reason = "it stands between the others")] f32, Vec<[f32; 3]>);
 
 fn seen(points: [[f32; 2]; 21], right: bool) -> Hand {
     Hand {
@@ -209,6 +215,8 @@ fn undoubled(text: &str) -> String {
     characters.into_iter().collect()
 }
 
+/// Stands before and after each take.
+const NEIGHBOUR: char = 'B';
 /// The letters that are movements.
 const DRAWN: [char; 2] = ['J', 'Z'];
 

@@ -87,7 +87,7 @@ fn write_readme(
         let [j, z, others] = movements.counts;
         writeln!(
             out,
-            "\nMovements of {source}, trained without its recordings: J {} of {}, Z {} of {}; taken for",
+            "\nMovements of {source}, trained without its recordings, each between two other letters: J {} of {}, Z {} of {}; taken for",
             j.1, j.0, z.1, z.0
         )?;
         writeln!(out, "one of them: {} of {} other letters.", others.1, others.0)?;
