@@ -1,6 +1,7 @@
 //! The command line: one variant a command, one file each.
 
 mod caption;
+mod clip;
 mod config;
 mod demo;
 mod model;
@@ -32,6 +33,8 @@ pub struct Cli {
 enum Command {
     /// Print what is signed in a recording
     Caption(caption::CaptionCommand),
+    /// Turn a recording into what a browser can play as its camera
+    Clip(clip::Clip),
     /// See the settings
     Config(config::Config),
     /// See captions at once: a drawn signer in a room, and a link to it
@@ -53,6 +56,7 @@ impl Cli {
         }
         match self.command {
             Some(Command::Caption(command)) => command.run(),
+            Some(Command::Clip(command)) => command.run(),
             Some(Command::Config(command)) => command.run(),
             Some(Command::Demo(command)) => command.run(),
             Some(Command::Model(command)) => command.run(),

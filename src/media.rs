@@ -4,6 +4,9 @@
 //! microphone, on `subscribe` the server offers a fixed set of slots. Who is seen in which slot
 //! changes without renegotiation. A room's packets are all handled by one worker thread that owns
 //! its socket; nothing on a packet's way locks or allocates.
+//!
+//! [`Plane`] is all that a room uses. [`rtp`], [`srtp`] and [`udp`] are public for benchmarks: the
+//! same parts in a bare loop say what routing costs beside the unavoidable.
 
 mod command;
 mod dtls;

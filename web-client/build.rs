@@ -79,6 +79,7 @@ const SOURCES: &[&str] = &[
     "package-lock.json",
     "package.json",
     "public",
+    "scripts",
     "svelte.config.js",
     "tsconfig.json",
     "vite.config.ts",

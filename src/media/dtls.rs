@@ -7,6 +7,7 @@ mod hello;
 mod identity;
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
 use bytes::BytesMut;
@@ -26,6 +27,7 @@ pub(super) struct Handshake {
     /// Until the whole ClientHello is here.
     hello: Option<Hello>,
     is_complete: bool,
+    is_broken: bool,
 }
 
 /// What a completed handshake gives.
@@ -55,6 +57,7 @@ impl Handshake {
             endpoint: Endpoint::new(STAND_IN, TransportProtocol::UDP, None),
             hello: Some(Hello::default()),
             is_complete: false,
+            is_broken: false,
         }
     }
 
@@ -89,9 +92,9 @@ impl Handshake {
         Ok(())
     }
 
-    /// When [`Handshake::handle_timeout`] is due; never once complete.
+    /// When [`Handshake::handle_timeout`] is due; never once complete or broken.
     pub(super) fn deadline(&self) -> Option<Instant> {
-        if self.is_complete { None } else { self.endpoint.poll_timeout(&STAND_IN) }
+        if self.is_complete || self.is_broken { None } else { self.endpoint.poll_timeout(&STAND_IN) }
     }
 
     /// The next datagram to send.
@@ -105,7 +108,17 @@ impl Handshake {
     }
 
     fn feed(&mut self, now: Instant, datagram: &[u8]) -> Result<Progress, HandshakeError> {
-        let events = match self.endpoint.read(now, STAND_IN, None, datagram.into()) {
+        if self.is_broken {
+            return Ok(Progress::Pending);
+        }
+        // The endpoint parses a stranger's bytes on a thread that serves many rooms: should it ever
+        // panic, that costs this connection only.
+        let read = || self.endpoint.read(now, STAND_IN, None, datagram.into());
+        let Ok(result) = catch_unwind(AssertUnwindSafe(read)) else {
+            self.is_broken = true;
+            return Err(HandshakeError("the endpoint panicked".to_owned()));
+        };
+        let events = match result {
             Ok(events) => events,
             // After the handshake a bad record is noise: anyone may have sent it.
             Err(_) if self.is_complete => return Ok(Progress::Pending),

@@ -64,7 +64,7 @@ impl Numbering {
         packet: &Packet<'_>,
     ) -> Option<Rewrite> {
         if self.current() != Some(stream) {
-            if packet.vp8.is_some_and(|vp8| !vp8.opens_key_frame) {
+            if packet.payload.is_empty() || packet.vp8.is_some_and(|vp8| !vp8.opens_key_frame) {
                 return None;
             }
             self.begin(now, stream, sequence, packet);
@@ -73,12 +73,14 @@ impl Numbering {
         let rewrite = epoch.rewrite(sequence, packet.timestamp)?;
         if rewrite.sequence >= self.next {
             self.next = rewrite.sequence + 1;
-            let vp8 = packet.vp8.unwrap_or_default();
+            // Padding has a number and no picture.
+            let (picture, tl0) = packet.vp8.map_or((None, None), |vp8| (vp8.picture, vp8.tl0));
+            let before = self.last.map_or((0, 0), |last| (last.picture, last.tl0));
             self.last = Some(Last {
                 at: now,
                 timestamp: rewrite.timestamp,
-                picture: vp8.picture.map_or(0, |id| id.value.wrapping_add(epoch.picture_offset)),
-                tl0: vp8.tl0.map_or(0, |tl0| tl0.value.wrapping_add(epoch.tl0_offset)),
+                picture: picture.map_or(before.0, |id| id.value.wrapping_add(epoch.picture_offset)),
+                tl0: tl0.map_or(before.1, |tl0| tl0.value.wrapping_add(epoch.tl0_offset)),
             });
         }
         Some(rewrite)
@@ -207,6 +209,17 @@ mod tests {
         assert_eq!(numbering.source_of(1), Some((StreamId(2), 500)));
         assert_eq!(numbering.source_of(2), None);
         assert_eq!(numbering.again(StreamId(1), 11, 0).unwrap().sequence, 65_536);
+    }
+
+    #[test]
+    fn padding_begins_nothing_and_has_no_picture() {
+        let now = Instant::now();
+        let mut numbering = Numbering::new(90_000, 1);
+        assert_eq!(numbering.forward(now, StreamId(1), 9, &packet(0, &[])), None);
+        numbering.forward(now, StreamId(1), 10, &packet(0, &KEY)).unwrap();
+        assert_eq!(numbering.forward(now, StreamId(1), 11, &packet(0, &[])).unwrap().sequence, 2);
+        let next = numbering.forward(now, StreamId(2), 50, &packet(0, &KEY)).unwrap();
+        assert_eq!(next.picture_offset.wrapping_add(0x10), 0x11);
     }
 
     #[test]

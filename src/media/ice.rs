@@ -12,6 +12,8 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 pub(super) use credentials::{Credentials, Ufrag};
+#[cfg(test)]
+pub(super) use stun::browser;
 pub(super) use stun::{BindingRequest, TransactionId, local_ufrag};
 
 /// Which credentials open this connection, and where its packets go.

@@ -1,7 +1,7 @@
 //! One secured path to a browser: ICE finds it, DTLS keys it, SRTP uses it.
 
 use std::net::{IpAddr, SocketAddr};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rtc::crypto::RTCCrypto;
 
@@ -21,6 +21,8 @@ pub(super) struct Link {
     /// Our address that the peer sends to.
     from: Option<IpAddr>,
     state: ConnState,
+    /// Without keys by then, the connection is lost.
+    keyed_by: Instant,
 }
 
 impl Link {
@@ -32,6 +34,7 @@ impl Link {
             secured: None,
             from: None,
             state: ConnState::Connecting,
+            keyed_by: now + PATIENCE,
         }
     }
 
@@ -63,10 +66,9 @@ impl Link {
             Ok(Progress::Secured(secured)) => self.secured = Some(*secured),
             Ok(Progress::Pending) => {}
             Ok(Progress::Closed) => self.fail(),
-            Err(error) => {
-                tracing::debug!(%error, "handshake failed");
-                self.fail();
-            }
+            // Anyone who knows the peer's address can send a bad record: it must not end the
+            // handshake (RFC 6347, section 4.1.2.7). A handshake that really failed runs out of time.
+            Err(error) => tracing::debug!(%error, "bad handshake record"),
         }
         self.send_handshake(sender);
         self.settle();
@@ -82,9 +84,11 @@ impl Link {
         }
     }
 
-    /// Ends the path when nothing authenticated came for 30 s; returns the addresses given up.
+    /// Ends the path when nothing authenticated came for 30 s or there are no keys after that time;
+    /// returns the addresses given up.
     pub(super) fn expire(&mut self, now: Instant) -> Option<impl Iterator<Item = SocketAddr>> {
-        let is_over = self.state != ConnState::Lost && self.ice.is_expired(now);
+        let is_late = self.secured.is_none() && self.keyed_by <= now;
+        let is_over = self.state != ConnState::Lost && (is_late || self.ice.is_expired(now));
         is_over.then(|| {
             self.state = ConnState::Lost;
             self.ice.lose()
@@ -168,6 +172,9 @@ impl Link {
 
 /// Longest RTCP packet that [`Link::send_control`] has room for, in bytes.
 pub(super) const MAX_CONTROL: usize = MAX_DATAGRAM - OVERHEAD;
+
+/// How long a handshake may take.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 fn copy(buffer: &mut [u8], datagram: &[u8]) -> usize {
     match buffer.get_mut(..datagram.len()) {

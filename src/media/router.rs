@@ -236,3 +236,72 @@ impl Router {
 }
 
 const EXPIRY_INTERVAL: Duration = Duration::from_secs(1);
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rand::SeedableRng;
+    use tokio::sync::mpsc;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::media::sdp::PublishOffer;
+    use crate::media::{SlotPlan, udp};
+
+    const BROWSER: &str = "192.0.2.1:5000";
+
+    /// A router with one participant whose publish connection knows the browser's address.
+    fn router() -> (Router, Sender) {
+        let now = Instant::now();
+        let identity = Arc::new(Identity::generate().unwrap());
+        let mut router = Router::new(now, identity, Arc::new([]), StdRng::seed_from_u64(1));
+        let mut sender = Sender::new(udp::open("127.0.0.1:0".parse().unwrap()).unwrap()).unwrap();
+        let offer = PublishOffer::read(include_str!("sdp/testdata/chromium_publish_offer.sdp")).unwrap();
+        let who = (RoomId(Uuid::nil()), PeerId(Uuid::nil()));
+        let (events, _) = mpsc::channel(1);
+        let answer = router.join(now, who, offer, SlotPlan { audio: 1, video: 1 }, events).unwrap().publish_answer;
+        let field = |name: &str| answer.lines().find_map(|line| line.strip_prefix(name)).unwrap().to_owned();
+        let mut request = ice::browser::request(&field("a=ice-ufrag:"), &field("a=ice-pwd:"));
+        router.receive(now, datagram(&mut request), &mut sender);
+        assert_eq!(router.by_address.len(), 1);
+        (router, sender)
+    }
+
+    fn datagram(bytes: &mut [u8]) -> Datagram<'_> {
+        Datagram { bytes, from: BROWSER.parse().unwrap(), to: None, arrival: Duration::from_secs(1) }
+    }
+
+    #[test]
+    fn who_left_leaves_nothing_behind() {
+        let (mut router, mut sender) = router();
+        router.leave(Instant::now(), RoomId(Uuid::nil()), PeerId(Uuid::nil()), &mut sender);
+        assert!(router.is_empty() && router.by_address.is_empty() && router.by_ufrag.is_empty());
+        assert!(router.rooms.is_empty() && router.publishers.iter().all(Option::is_none));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn an_authenticated_browser_cannot_make_it_panic(
+            datagrams in proptest::collection::vec(
+                (prop_oneof![Just(0_u8), 20_u8..=25, Just(0x80), Just(0x90)], proptest::collection::vec(any::<u8>(), 0..120)),
+                1..60,
+            ),
+        ) {
+            let (mut router, mut sender) = router();
+            for (first, mut bytes) in datagrams {
+                bytes.insert(0, first);
+                if first < 64 && bytes.len() > 13 {
+                    // A DTLS record whose head is right.
+                    let len = (bytes.len() - 13) as u16;
+                    bytes[1..11].copy_from_slice(&[0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 0]);
+                    bytes[11..13].copy_from_slice(&len.to_be_bytes());
+                }
+                router.receive(Instant::now(), datagram(&mut bytes), &mut sender);
+                router.fan_out(Instant::now(), &mut sender);
+                router.tick(Instant::now(), &mut sender);
+                sender.flush();
+            }
+        }
+    }
+}

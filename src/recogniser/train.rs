@@ -4,7 +4,6 @@ mod camera;
 mod corpus;
 mod fit;
 mod handshapes;
-mod lab;
 mod landmark_error;
 mod measure;
 mod motions;
@@ -15,8 +14,6 @@ mod records;
 mod report;
 mod shapes;
 mod synthetic;
-
-pub use lab::lab;
 
 use std::{
     collections::HashMap,
@@ -88,7 +85,7 @@ impl Training {
         for left_out in corpus.sources.iter().filter(|source| source.teaches(&self.hold_out) && source.spells()) {
             let name = left_out.name().to_owned();
             let held_out = [self.hold_out.as_slice(), slice::from_ref(&name)].concat();
-            let effort = Effort { members: 1, ..Effort::full(self.seed) };
+            let effort = Effort::short(self.seed);
             let model = Arc::new(Trained::new(&corpus, &held_out, &synthetic, effort)?.model(&name)?);
             let score = Score::of(left_out, Among::Letters, &model)?;
             if score.found > 0 {
@@ -165,6 +162,11 @@ impl Effort {
     fn full(seed: u64) -> Self {
         Self { seed, members: 3, shape_steps: 1000, motion_steps: 600 }
     }
+
+    /// Enough to compare sources.
+    fn short(seed: u64) -> Self {
+        Self { seed, members: 1, shape_steps: 500, motion_steps: 300 }
+    }
 }
 
 /// A model that was just trained.
@@ -175,12 +177,7 @@ struct Trained {
 
 impl Trained {
     /// Trains on the training sources but those named.
-    fn new(
-        corpus: &Corpus,
-        held_out: &[String],
-        synthetic: &Synthetic,
-        effort: Effort,
-    ) -> Result<Self, TrainError> {
+    fn new(corpus: &Corpus, held_out: &[String], synthetic: &Synthetic, effort: Effort) -> Result<Self, TrainError> {
         let config = config(effort.members);
         let sources = || corpus.sources.iter().filter(|source| source.teaches(held_out));
         let mut random = Random::new(effort.seed);

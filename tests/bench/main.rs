@@ -1,5 +1,7 @@
 //! Measures what has a goal: `cargo bench --bench bench -- [TOPIC]...`, all topics by default.
 
+mod accuracy;
+mod forwarding;
 mod landmarks;
 mod report;
 
@@ -18,4 +20,5 @@ fn main() -> std::process::ExitCode {
     std::process::ExitCode::SUCCESS
 }
 
-const TOPICS: &[(&str, fn())] = &[("landmarks", landmarks::measure)];
+const TOPICS: &[(&str, fn())] =
+    &[("accuracy", accuracy::measure), ("forwarding", forwarding::measure), ("landmarks", landmarks::measure)];

@@ -5,6 +5,7 @@ use std::{fmt, fs::OpenOptions, io::Write};
 /// What a figure should be.
 #[derive(Clone, Copy)]
 pub(crate) enum Goal {
+    AtLeast(f64),
     AtMost(f64),
 }
 
@@ -26,6 +27,7 @@ pub(crate) fn left_out(name: &str, why: &str) {
 impl fmt::Display for Goal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::AtLeast(least) => write!(f, ">= {least}"),
             Self::AtMost(most) => write!(f, "<= {most}"),
         }
     }

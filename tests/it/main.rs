@@ -4,6 +4,7 @@ mod accounts;
 mod architecture;
 mod browser;
 mod caption;
+mod captions;
 mod config;
 mod consent;
 mod edge;

@@ -1,8 +1,6 @@
 //! The media plane with real clients, without signalling.
 
-#[path = "media/person.rs"]
 mod person;
-#[path = "media/relay.rs"]
 mod relay;
 
 use std::net::{SocketAddr, UdpSocket};

@@ -33,7 +33,9 @@ fn tracks(test: &str) -> Vec<(String, Vec<Frame>)> {
     let file = File::open(folder.join("clips/tracking_reference.json.gz")).expect("the reference is there");
     let mut reference: Reference = serde_json::from_reader(GzDecoder::new(file)).expect("the reference is sound");
     let clips = sign_data::clips(test).into_iter().filter(|(clip, _)| clip.split == "train");
-    clips.map(|(clip, _)| (clip.expected_text, reference.clips.remove(&clip.file).expect("all are listed").full)).collect()
+    clips
+        .map(|(clip, _)| (clip.expected_text, reference.clips.remove(&clip.file).expect("all are listed").full))
+        .collect()
 }
 
 fn hand(frame: &Frame, mirrored: bool) -> Option<Hand> {

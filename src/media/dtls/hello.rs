@@ -7,14 +7,20 @@ pub(super) struct Hello {
     body: Vec<u8>,
     /// Which bytes of `body` came, as ranges.
     covered: Vec<(usize, usize)>,
+    strange: usize,
 }
 
 impl Hello {
-    /// Takes a datagram in. Some(whether AES-GCM is offered) once the hello is whole, or when it
-    /// cannot be read: then the endpoint will say why.
+    /// Takes a datagram in. Some(whether AES-GCM is offered) once the hello is whole, or when too
+    /// many came that make none: then the endpoint will say why.
     pub(super) fn push(&mut self, datagram: &[u8]) -> Option<bool> {
+        // What is no part of a hello may come from anyone: it is not held.
+        if self.read_records(datagram).is_none() {
+            self.strange += 1;
+            return (self.strange > MAX_DATAGRAMS).then_some(false);
+        }
         self.datagrams.push(datagram.to_vec());
-        if self.datagrams.len() > MAX_DATAGRAMS || self.read_records(datagram).is_none() {
+        if self.datagrams.len() > MAX_DATAGRAMS {
             return Some(false);
         }
         let is_whole = self.covered.first() == Some(&(0, self.body.len())) && !self.body.is_empty();
@@ -182,7 +188,11 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_not_held() {
-        assert_eq!(Hello::default().push(b"\x16garbage"), Some(false));
+        let mut hello = Hello::default();
+        assert_eq!(hello.push(b"\x16garbage"), None);
+        let body = body(&[1, 7], 0);
+        assert_eq!(hello.push(&fragment(&body, 0..body.len())), Some(true));
+        assert_eq!(hello.into_datagrams().len(), 1);
     }
 
     proptest! {

@@ -73,28 +73,41 @@ fn ufrag_of(message: &Message) -> Option<Ufrag> {
     Ufrag::parse(ours)
 }
 
+/// A browser's side, for tests.
+#[cfg(test)]
+pub(in crate::media) mod browser {
+    use rtc::crypto::default_provider;
+    use rtc::stun::textattrs::TextAttribute;
+
+    use super::*;
+
+    /// A binding request that does not nominate.
+    pub(in crate::media) fn request(ufrag: &str, password: &str) -> Vec<u8> {
+        let provider = default_provider().unwrap();
+        let mut message = Message::new();
+        let setters: [Box<dyn Setter + '_>; 5] = [
+            Box::new(TransactionId([3; 12])),
+            Box::new(BINDING_REQUEST),
+            Box::new(TextAttribute::new(ATTR_USERNAME, format!("{ufrag}:theirs"))),
+            Box::new(MessageIntegrity::new_short_term_integrity_with_provider(password.into(), provider.crypto())),
+            Box::new(FINGERPRINT),
+        ];
+        message.build(&setters).unwrap();
+        message.raw
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
     use rtc::crypto::default_provider;
     use rtc::stun::attributes::ATTR_XORMAPPED_ADDRESS;
     use rtc::stun::message::Getter;
-    use rtc::stun::textattrs::TextAttribute;
 
     use super::*;
 
     fn request(password: &str) -> Vec<u8> {
-        let provider = default_provider().unwrap();
-        let mut message = Message::new();
-        let setters: [Box<dyn Setter + '_>; 5] = [
-            Box::new(TransactionId([3; 12])),
-            Box::new(BINDING_REQUEST),
-            Box::new(TextAttribute::new(ATTR_USERNAME, "ours:theirs".into())),
-            Box::new(MessageIntegrity::new_short_term_integrity_with_provider(password.into(), provider.crypto())),
-            Box::new(FINGERPRINT),
-        ];
-        message.build(&setters).unwrap();
-        message.raw
+        browser::request("ours", password)
     }
 
     #[test]

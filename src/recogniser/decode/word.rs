@@ -226,7 +226,7 @@ impl Default for Tuning {
             pause: Duration::from_millis(1200),
             absence: Duration::from_millis(700),
             lone_hold: Duration::from_millis(400),
-            lone_score: 0.85,
+            lone_score: 0.9,
         }
     }
 }

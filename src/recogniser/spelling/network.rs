@@ -31,11 +31,8 @@ impl Network {
     /// Probabilities `[n, scores]` for features `[n, features]`.
     pub fn forward(&self, features: &Tensor) -> Result<Tensor> {
         let input = features.broadcast_sub(&self.mean)?.broadcast_mul(&self.scale)?;
-        let votes: Vec<Tensor> = self
-            .members
-            .iter()
-            .map(|member| softmax(&member.forward(&input)?, D::Minus1))
-            .collect::<Result<_>>()?;
+        let votes: Vec<Tensor> =
+            self.members.iter().map(|member| softmax(&member.forward(&input)?, D::Minus1)).collect::<Result<_>>()?;
         Tensor::stack(&votes, 0)?.mean(0)
     }
 

@@ -76,7 +76,8 @@ impl Still {
 impl Spelled {
     /// Shows letters of the alphabet.
     pub(super) fn spells(&self) -> bool {
-        self.stills.iter().any(|still| still.meaning.is_alphabetic()) || self.takes.iter().any(|take| take.meaning.is_some())
+        self.stills.iter().any(|still| still.meaning.is_alphabetic())
+            || self.takes.iter().any(|take| take.meaning.is_some())
     }
 
     pub(super) fn name(&self) -> &str {
@@ -88,7 +89,8 @@ fn stills(source: Source, records: &Records) -> Result<Spelled, TrainError> {
     let labels = meanings(records)?;
     let landmarks = records.floats("landmarks")?;
     let (hand, label) = (records.integers("hand")?, records.integers("label")?);
-    let (padded, signer, frame) = (records.integers("padded")?, records.integers("signer")?, records.integers("frame")?);
+    let (padded, signer, frame) =
+        (records.integers("padded")?, records.integers("signer")?, records.integers("frame")?);
     if landmarks.len() != label.len() * POINTS * 3 || hand.len() != label.len() {
         return Err(records.damaged("its tensors differ in length".to_owned()));
     }

@@ -105,8 +105,7 @@ fn batch(recipe: &Recipe, count: usize, draw: &mut Draw<'_>, random: &mut Random
 
 fn drop_out(signal: &Tensor, random: &mut Random) -> Result<Tensor> {
     let keep = 1.0 / (1.0 - DROPOUT);
-    let mask: Vec<f32> =
-        (0..signal.elem_count()).map(|_| if random.chance(DROPOUT) { 0.0 } else { keep }).collect();
+    let mask: Vec<f32> = (0..signal.elem_count()).map(|_| if random.chance(DROPOUT) { 0.0 } else { keep }).collect();
     signal * Tensor::from_vec(mask, signal.shape(), signal.device())?
 }
 

@@ -58,7 +58,8 @@ impl Score {
             }
         }
         // Misses are not known for single digit signers.
-        let missed = source.undetected.iter().filter(|(meaning, _)| meaning.is_alphabetic() && !DRAWN.contains(meaning));
+        let missed =
+            source.undetected.iter().filter(|(meaning, _)| meaning.is_alphabetic() && !DRAWN.contains(meaning));
         score.pictures = score.found_first + missed.map(|(_, count)| count).sum::<usize>();
         Ok(score)
     }
@@ -86,7 +87,8 @@ fn best(scores: &[f32], among: Among, model: &SpellingModel) -> Option<char> {
         Among::Digits => model.alphabet().digit(label),
         Among::Letters => model.alphabet().letter(label),
     };
-    let best = (0..shapes).filter(|&label| meaning(label).is_some()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]))?;
+    let best =
+        (0..shapes).filter(|&label| meaning(label).is_some()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]))?;
     meaning(best)
 }
 

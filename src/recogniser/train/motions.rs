@@ -1,4 +1,4 @@
-//! Examples of movements: drawn letters, or all the moving about that is none.
+//! Examples of movements: drawn letters beside all the moving about that says nothing.
 
 use std::time::Duration;
 

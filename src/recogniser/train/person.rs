@@ -1,4 +1,4 @@
-//! How people, or their takes of one handshape, differ.
+//! How people differ, as do their takes of one handshape.
 
 use super::random::Random;
 use crate::signer::{

@@ -45,7 +45,11 @@ fn write_readme(
     results: &Results,
 ) -> std::fmt::Result {
     writeln!(out, "# {name}\n\n{ABOUT}\n")?;
-    writeln!(out, "Made by `glossa model train --seed {}`; the same data and seed give the same weights", training.seed)?;
+    writeln!(
+        out,
+        "Made by `glossa model train --seed {}`; the same data and seed give the same weights",
+        training.seed
+    )?;
     writeln!(out, "on the same kind of processor.\n\n## How well it reads people it never saw\n")?;
     writeln!(out, "Test sources are never trained on and nothing was chosen by them. 24 letters, single pictures:\n")?;
     writeln!(out, "{PICTURES}")?;
@@ -53,8 +57,14 @@ fn write_readme(
         write_score(out, source, score)?;
     }
     if let Some(score) = &results.digits {
-        writeln!(out, "\nDigits of {DIGIT_SIGNERS}: {} of {} detected ({:.1} %), of those without a border {:.1} %.",
-            score.right, score.found, 100.0 * score.detected(), 100.0 * share(score.right_first, score.found_first))?;
+        writeln!(
+            out,
+            "\nDigits of {DIGIT_SIGNERS}: {} of {} detected ({:.1} %), of those without a border {:.1} %.",
+            score.right,
+            score.found,
+            100.0 * score.detected(),
+            100.0 * share(score.right_first, score.found_first)
+        )?;
     }
     if !results.clips.is_empty() {
         writeln!(out, "\nWords joined from recorded letters, read as a stream from MediaPipe's landmarks:")?;
@@ -65,20 +75,33 @@ fn write_readme(
             writeln!(out, "| {} | {} | {} | {} |", clip.expected_text, read.text, read.errors(), clip.signer)?;
         }
     }
-    writeln!(out, "\n## While it was made\n\nLeave one source out: a smaller model (one member of each ensemble) that")?;
+    writeln!(
+        out,
+        "\n## While it was made\n\nLeave one source out: a smaller model (one member an ensemble, half the steps) that"
+    )?;
     writeln!(out, "never saw the source. Letters of the alphabet, single pictures:\n\n{PICTURES}")?;
     for (source, score) in &results.left_out {
         write_score(out, source, score)?;
     }
     for (source, movements) in &results.left_out_movements {
         let [j, z, others] = movements.counts;
-        writeln!(out, "\nMovements of {source}, trained without its recordings: J {} of {}, Z {} of {}; taken for", j.1, j.0, z.1, z.0)?;
+        writeln!(
+            out,
+            "\nMovements of {source}, trained without its recordings: J {} of {}, Z {} of {}; taken for",
+            j.1, j.0, z.1, z.0
+        )?;
         writeln!(out, "one of them: {} of {} other letters.", others.1, others.0)?;
     }
     writeln!(out, "\n## Learned from\n\n| source | commit | licence |\n|---|---|---|")?;
     let used = corpus.sources.iter().filter(|source| source.teaches(&training.hold_out));
     for source in used.map(|spelled| &spelled.source) {
-        writeln!(out, "| {} | {} | {} |", source.repository, &source.commit[..source.commit.len().min(12)], source.licence)?;
+        writeln!(
+            out,
+            "| {} | {} | {} |",
+            source.repository,
+            &source.commit[..source.commit.len().min(12)],
+            source.licence
+        )?;
     }
     writeln!(out, "\nand from synthetic hands, drawn from descriptions of handshapes.")
 }

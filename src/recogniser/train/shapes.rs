@@ -1,12 +1,6 @@
 //! Examples of still handshapes: real ones, varied, with synthetic ones in between.
 
-use super::{
-    camera::turned,
-    corpus::Spelled,
-    landmark_error::displace,
-    random::Random,
-    synthetic::Synthetic,
-};
+use super::{camera::turned, corpus::Spelled, landmark_error::displace, random::Random, synthetic::Synthetic};
 use crate::recogniser::{features::Outline, spelling::alphabet::Alphabet};
 
 /// The pool that examples are drawn from.

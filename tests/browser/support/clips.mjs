@@ -1,17 +1,18 @@
 // Cameras: clips turned into files that Chromium plays as its fake camera, kept between runs.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { binary, target } from './server.mjs';
+import { binary, root, target } from './server.mjs';
 
 const run = promisify(execFile);
 const kept = path.join(target, 'test-cameras');
 
 /** A recorded clip (IVF or WebM) as a y4m file. */
 export async function recorded(clip, name = path.basename(clip, path.extname(clip))) {
-  return keep(`${name}.y4m`, (file) => ['clip', 'convert', clip, file]);
+  return keep(`${name}.y4m`, (file) => ['clip', clip, file]);
 }
 
 /** A clip of the drawn signer spelling `text`. */
@@ -43,4 +44,25 @@ export async function recordings(split) {
   return rows
     .filter((row) => row[column('split')] === split)
     .map((row) => ({ file: path.join(folder, row[column('file')]), text: row[column('expected_text')], signer: row[column('signer')] }));
+}
+
+/** A model folder like the bundled one, its numbers drawn at random. */
+export async function randomModel() {
+  const bundled = path.join(root, 'weights/fingerspelling-ase');
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'glossa-random-'));
+  const weights = await readFile(path.join(bundled, 'model.safetensors'));
+  // safetensors: the length of a JSON header, the header, then the numbers.
+  const start = 8 + Number(weights.readBigUInt64LE(0));
+  const types = new Set(Object.values(JSON.parse(weights.subarray(8, start))).map((tensor) => tensor.dtype));
+  types.delete(undefined);
+  if (types.size !== 1) throw new Error(`one type of number is expected, not ${[...types]}`);
+  const [width, draw] = {
+    F32: [4, (at) => weights.writeFloatLE(Math.random() - 0.5, at)],
+    // Sign, an exponent just below one, any fraction: half a number from -1 to 1.
+    F16: [2, (at) => weights.writeUInt16LE((Math.random() < 0.5 ? 0x8000 : 0) | 0x3400 | Math.floor(Math.random() * 0x400), at)],
+  }[[...types][0]];
+  for (let at = start; at < weights.length; at += width) draw(at);
+  await writeFile(path.join(folder, 'model.safetensors'), weights);
+  await writeFile(path.join(folder, 'config.json'), await readFile(path.join(bundled, 'config.json')));
+  return folder;
 }

@@ -78,6 +78,30 @@ export class Person {
     await this.button('Leave').waitFor();
   }
 
+  /**
+   * Joins, and answers with the milliseconds from the click to the first picture of somebody that a
+   * video element shows, timed in the page itself.
+   */
+  async timedJoin(code, name) {
+    await this.page.goto(`${this.base}/r/${code}`);
+    await this.button('Join call').waitFor();
+    return this.page.evaluate(
+      (name) =>
+        new Promise((resolve, reject) => {
+          setTimeout(() => reject(new Error('no picture came')), 15_000);
+          const start = performance.now();
+          const look = () => {
+            const video = document.querySelector(`article[data-participant][aria-label="${name}"] video`);
+            if (video && video.getVideoPlaybackQuality().totalVideoFrames > 0) resolve(performance.now() - start);
+            else setTimeout(look, 10);
+          };
+          [...document.querySelectorAll('button')].find((button) => button.textContent.trim() === 'Join call').click();
+          look();
+        }),
+      name,
+    );
+  }
+
   tile(name) {
     return this.page.locator(`article[data-participant][aria-label="${name}"]`);
   }

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
+export const root = fileURLToPath(new URL('../../..', import.meta.url));
 export const target = path.resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
 export const binary = path.join(target, 'release/glossa');
 

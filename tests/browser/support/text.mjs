@@ -1,7 +1,7 @@
 // How far a text is from what was meant.
 
-/** Levenshtein distance. */
-export function editDistance(a, b) {
+/** Levenshtein distances of `a` to the first 0, 1, 2 … characters of `b`. */
+function distancesToStarts(a, b) {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {
     const next = [i];
@@ -10,7 +10,7 @@ export function editDistance(a, b) {
     }
     row = next;
   }
-  return row[b.length];
+  return row;
 }
 
 /** Doubled letters are scored apart: a hard cut inside a joined clip hardly moves the hand. */
@@ -18,14 +18,20 @@ export function withoutDoubles(text) {
   return text.replace(/(.)\1+/g, '$1');
 }
 
-/** The least distance of `text` to `times` or more passes of a looping word, by pass. */
+/**
+ * How well `text` follows a looping word: watching begins and ends anywhere in it, so the least
+ * distance to any stretch of the endless word counts, by pass.
+ */
 export function distancePerPass(text, word) {
   const read = withoutDoubles(text.replace(/\s+/g, ''));
   const meant = withoutDoubles(word);
-  let best = { passes: 1, distance: Infinity };
-  for (let passes = 1; passes <= Math.ceil(read.length / meant.length) + 1; passes += 1) {
-    const distance = editDistance(read, meant.repeat(passes));
-    if (distance < best.distance) best = { passes, distance };
+  const endless = meant.repeat(Math.ceil((2 * read.length) / meant.length) + 2);
+  let best = { distance: read.length, length: 0 };
+  for (let start = 0; start < meant.length; start += 1) {
+    for (const [length, distance] of distancesToStarts(read, endless.slice(start)).entries()) {
+      if (distance < best.distance) best = { distance, length };
+    }
   }
-  return { ...best, perPass: best.distance / best.passes };
+  const passes = best.length / meant.length;
+  return { passes, distance: best.distance, perPass: best.distance / Math.max(passes, 1) };
 }

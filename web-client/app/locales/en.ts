@@ -176,6 +176,7 @@ export const en = {
   captions: {
     region: 'Captions',
     empty: 'Captions appear here when somebody lets the server read their signing.',
+    watching: 'The server is watching for signing. Nothing was read yet.',
     emptyNoRecogniser: 'This server has no recogniser: signing is not captioned here.',
     smaller: 'Smaller captions',
     larger: 'Larger captions',

@@ -4,7 +4,13 @@
 //! tile of a few pixels times one panel stays in registers while all inputs pass by; a larger
 //! kernel is the same product in one stretch of inputs per kernel row.
 
-use super::{Epilogue, Isa, View, ViewMut, isa::multiply_add};
+mod panel;
+mod pixels;
+
+use panel::Panel;
+use pixels::{Pixels, Place};
+
+use super::{Epilogue, Isa, View, ViewMut, epilogue::relu6, isa::multiply_add};
 use crate::recogniser::landmark::plan::{Convolution, Window};
 
 /// A dense convolution, ready to run.
@@ -19,34 +25,15 @@ pub(in crate::recogniser::landmark) struct Dense {
     after: Epilogue,
 }
 
-/// The weights of a few neighbouring output channels.
-#[derive(Debug)]
-struct Panel {
-    /// The first output channel.
-    first: usize,
-    lanes: usize,
-    /// `[input][lane]`.
-    weights: Vec<f32>,
-    bias: Vec<f32>,
-}
-
 impl Dense {
     /// Arranges the weights of a convolution over so many input channels.
     pub(in crate::recogniser::landmark) fn new(convolution: &Convolution, channels: usize) -> Self {
         let window = convolution.window;
-        let outputs = convolution.bias.len();
-        let mut panels = Vec::new();
-        let mut first = 0;
-        while first < outputs {
-            let lanes = panel_lanes(outputs - first);
-            panels.push(Panel::new(convolution, first, lanes));
-            first += lanes;
-        }
         Self {
             window,
             stretch: window.width * channels,
-            outputs,
-            panels,
+            outputs: convolution.bias.len(),
+            panels: Panel::cut(convolution),
             before: Epilogue::new(&convolution.before),
             after: Epilogue::new(&convolution.after),
         }
@@ -171,7 +158,7 @@ impl Dense {
                 for lane in 0..LANES {
                     let sum = sums[lane];
                     outputs[lane] = match FINISH {
-                        CLAMPED => sum.max(0.0).min(6.0),
+                        CLAMPED => relu6(sum),
                         JOINED_PRELU => sum.max(0.0) + slopes[lane] * sum.min(0.0),
                         _ => sum,
                     };
@@ -234,97 +221,6 @@ fn product<const ROWS: usize, const LANES: usize, const FUSED: bool>(
         }
     }
     *sums = registers;
-}
-
-impl Panel {
-    fn new(convolution: &Convolution, first: usize, lanes: usize) -> Self {
-        let outputs = convolution.bias.len();
-        let inputs = convolution.kernel.len() / outputs;
-        let mut weights = vec![0.0; inputs * lanes];
-        let mut bias = vec![0.0; lanes];
-        for lane in 0..lanes.min(outputs - first) {
-            bias[lane] = convolution.bias[first + lane];
-            let kernel = &convolution.kernel[(first + lane) * inputs..][..inputs];
-            for (input, &weight) in kernel.iter().enumerate() {
-                weights[input * lanes + lane] = weight;
-            }
-        }
-        Self { first, lanes, weights, bias }
-    }
-}
-
-/// Lanes of the next panel: 24 where that leaves whole panels of 16 behind it.
-fn panel_lanes(left: usize) -> usize {
-    match (left, left % 16) {
-        (..=8, _) => 8,
-        (17.., 1..=8) => 24,
-        _ => 16,
-    }
-}
-
-/// The output pixels in order, with where each is found.
-#[derive(Clone, Debug)]
-struct Pixels {
-    place: Place,
-    /// Pixels that are still to come.
-    left: usize,
-    x: usize,
-    width: usize,
-    step: Place,
-    /// On top of a step, from the last pixel of a row to the first of the next.
-    wrap: Place,
-}
-
-/// Positions of one output pixel: its window in the source, itself in residual and target.
-#[derive(Clone, Copy, Debug, Default)]
-struct Place {
-    source: usize,
-    residual: usize,
-    target: usize,
-}
-
-impl Pixels {
-    fn new(window: &Window, source: View<'_>, residual: Option<View<'_>>, target: &ViewMut<'_>) -> Self {
-        let shape = target.layout.shape;
-        let [down, along] = window.stride;
-        let step = Place {
-            source: along * source.layout.shape.channels,
-            residual: residual.map_or(0, |residual| residual.layout.shape.channels),
-            target: shape.channels,
-        };
-        let wrap = Place {
-            source: (down * source.layout.row()).wrapping_sub(step.source * shape.width),
-            residual: residual.map_or(0, |residual| residual.layout.row() - step.residual * shape.width),
-            target: target.layout.row() - step.target * shape.width,
-        };
-        let place = Place {
-            source: source.layout.window(window),
-            residual: residual.map_or(0, |residual| residual.layout.pixel(0, 0)),
-            target: target.layout.pixel(0, 0),
-        };
-        Self { place, left: shape.height * shape.width, x: 0, width: shape.width, step, wrap }
-    }
-
-    #[inline(always)]
-    fn advance(&mut self) {
-        self.place.add(self.step);
-        self.left -= 1;
-        self.x += 1;
-        if self.x == self.width {
-            self.x = 0;
-            self.place.add(self.wrap);
-        }
-    }
-}
-
-impl Place {
-    /// Wrapping, since the way to the next row may lead back.
-    #[inline(always)]
-    fn add(&mut self, other: Self) {
-        self.source = self.source.wrapping_add(other.source);
-        self.residual = self.residual.wrapping_add(other.residual);
-        self.target = self.target.wrapping_add(other.target);
-    }
 }
 
 /// How a tile is finished, known when it is compiled: nothing to do, clamped to 0..6, a residual

@@ -40,7 +40,7 @@ impl Epilogue {
                     *sum = if *sum < 0.0 { *sum * slope } else { *sum };
                 }
             }
-            Self::Relu6 => sums.iter_mut().for_each(|sum| *sum = sum.max(0.0).min(6.0)),
+            Self::Relu6 => sums.iter_mut().for_each(|sum| *sum = relu6(*sum)),
         }
     }
 
@@ -55,7 +55,13 @@ impl Epilogue {
                     *sum = if *sum < 0.0 { *sum * slope } else { *sum };
                 }
             }
-            Self::Relu6 => sums.iter_mut().for_each(|sum| *sum = sum.max(0.0).min(6.0)),
+            Self::Relu6 => sums.iter_mut().for_each(|sum| *sum = relu6(*sum)),
         }
     }
+}
+
+#[inline(always)]
+#[expect(clippy::manual_clamp, reason = "one instruction each in a vector, where clamp compares and blends")]
+pub(super) fn relu6(sum: f32) -> f32 {
+    sum.max(0.0).min(6.0)
 }

@@ -1,0 +1,100 @@
+//! What one person signs, the others read, and can read again.
+
+use std::{io::Cursor, sync::Arc, time::Duration};
+
+use glossa::{
+    participant::{Clip, JoinOptions, Participant, Route},
+    signer::DEMO_CLIP,
+    video::container,
+    wire::{Answer, Caption, CaptionStage, Request, ServerFrame, ServerMessage},
+};
+
+use crate::signalling::place::Place;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_spelled_word_reaches_the_others_and_the_record() {
+    let place = Place::open().await;
+    let (mut ben, joined) = place.join("ben").await;
+    let signer = signer(&place).await;
+    assert!(matches!(signer.ask(Request::SetConsent { on: true }).await, Ok(Answer::Done {})));
+
+    let interim = ben.expect(|frame| caption(frame, CaptionStage::Interim)).await;
+    assert!(interim.machine && interim.participant == signer.id() && interim.name == "ana", "{interim:?}");
+    let (seq, last) = ben.expect(|frame| Some((frame.seq?, caption(frame, CaptionStage::Final)?))).await;
+    assert_eq!((seq, last.language.as_str()), (1, "ase"));
+    assert!(last.start_ms < last.end_ms, "{last:?}");
+    assert!(!last.text.is_empty());
+
+    let stored = place.record(joined.call, "ben").await.transcript;
+    let row = stored.iter().find(|row| row.id == last.segment).expect("it is on disk when it is shown as final");
+    assert_eq!((row.text.as_deref(), row.start_ms), (Some(last.text.as_str()), last.start_ms));
+    assert_eq!((row.model.as_str(), row.participant), (last.model.as_str(), Some(signer.id())));
+    assert_eq!(row.weights_hash.len(), 64);
+
+    let (_late, told) = place.join("cleo").await;
+    assert!(told.captions.iter().any(|told| told.segment == last.segment));
+    signer.leave().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn withdrawn_consent_takes_back_what_is_open_and_ends_all_reading() {
+    let place = Place::open().await;
+    let (mut ben, _) = place.join("ben").await;
+    let signer = signer(&place).await;
+    signer.ask(Request::SetConsent { on: true }).await.unwrap();
+    let open = ben.expect(|frame| caption(frame, CaptionStage::Interim)).await;
+    signer.ask(Request::SetConsent { on: false }).await.unwrap();
+
+    // Everything that was sent before the answer to this has arrived with it.
+    let came: Vec<_> = ben.rest().await.into_iter().filter_map(captions).collect();
+    let of_it = |stage| came.iter().any(|caption| caption.segment == open.segment && caption.stage == stage);
+    assert!(of_it(CaptionStage::Retracted) || of_it(CaptionStage::Final), "{came:?}");
+    let one_round = clip().length();
+    tokio::select! {
+        () = tokio::time::sleep(one_round) => {}
+        caption = ben.expect(|frame| captions(frame.message.clone())) => panic!("read without consent: {caption:?}"),
+    }
+    signer.leave().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_does_not_consent_is_not_read() {
+    let place = Place::open().await;
+    let (mut ben, _) = place.join("ben").await;
+    let signer = signer(&place).await;
+    signer.connected(Duration::from_secs(20)).await.unwrap();
+    tokio::select! {
+        () = tokio::time::sleep(clip().length()) => {}
+        caption = ben.expect(|frame| captions(frame.message.clone())) => panic!("read without consent: {caption:?}"),
+    }
+    signer.leave().await;
+}
+
+/// Ana, whose camera shows somebody who spells a word again and again.
+async fn signer(place: &Place) -> Participant {
+    let options = JoinOptions {
+        server: format!("http://{}", place.address()),
+        cookie: place.cookie("ana").await,
+        room: place.room().to_owned(),
+        clip: Some(Arc::new(clip())),
+        microphone: false,
+        route: Route::default(),
+    };
+    Participant::join(options).await.unwrap()
+}
+
+fn clip() -> Clip {
+    let frames = container::from_reader(Cursor::new(DEMO_CLIP)).unwrap();
+    Clip::new(frames.map(Result::unwrap).collect()).unwrap()
+}
+
+fn caption(frame: &ServerFrame, stage: CaptionStage) -> Option<Caption> {
+    captions(frame.message.clone()).filter(|caption| caption.stage == stage)
+}
+
+fn captions(message: ServerMessage) -> Option<Caption> {
+    match message {
+        ServerMessage::Caption { caption } => Some(caption),
+        _ => None,
+    }
+}
