@@ -1,6 +1,6 @@
 //! Frames in, hypotheses out: reads signing on threads of its own.
 
-mod decode;
+pub mod decode;
 pub mod features;
 pub mod landmark;
 mod model;

@@ -28,7 +28,7 @@ impl Check {
         println!("sha256     {}", model.hash());
         println!("language   {}", config.language);
         println!("landmarks  {} {}", config.landmarks.network, config.landmarks.sha256);
-        println!("labels     {} of {} shapes and movements", model.alphabet().len(), config.shape.labels.len());
+        println!("labels     {} of shapes, {} of movements", config.shape.labels.len(), config.motion.labels.len());
         println!("one hand   {:.3} ms", 1e3 * seconds_a_hand(&model)?);
         Ok(())
     }

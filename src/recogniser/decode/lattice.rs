@@ -151,13 +151,7 @@ impl Lattice {
             let same = best.iter().zip(&other).take_while(|(a, b)| a.label == b.label && a.start == b.start).count();
             shared = shared.min(same);
         }
-        // A letter that is shared but goes on may yet be followed by nothing else than its own end.
         shared
-    }
-
-    /// No letter has been begun on the best path.
-    pub(super) fn is_empty(&self) -> bool {
-        self.paths().max_by(|a, b| a.score.total_cmp(&b.score)).is_none_or(|path| path.node.is_none())
     }
 
     fn paths(&self) -> impl Iterator<Item = &Path> {

@@ -28,24 +28,28 @@ enum Mode {
     Digits,
 }
 
-/// A character that a piece may stand for, with its probability.
-type Choice = Option<(char, f32)>;
+/// A character that a piece may stand for.
+#[derive(Clone, Copy, Debug)]
+struct Choice {
+    character: char,
+    probability: f32,
+}
 
 impl Reading {
     /// The likeliest reading: letters and digits do not alternate without need.
     pub(super) fn of(pieces: &[Piece], alphabet: &Alphabet) -> Self {
-        let choices: Vec<[Choice; 2]> =
+        let choices: Vec<[Option<Choice>; 2]> =
             pieces.iter().map(|piece| MODES.map(|mode| choose(piece, mode, alphabet))).collect();
         Self::from_choices(pieces, &choices, &modes(&choices))
     }
 
     /// All as digits, if all can be.
     pub(super) fn of_digits(pieces: &[Piece], alphabet: &Alphabet) -> Option<Self> {
-        let choices: Vec<[Choice; 2]> = pieces
+        let choices: Vec<[Option<Choice>; 2]> = pieces
             .iter()
             .map(|piece| {
                 let digit = alphabet.digit(piece.label)?;
-                Some([None, Some((digit, piece.scores[piece.label]))])
+                Some([None, Some(Choice { character: digit, probability: piece.scores[piece.label] })])
             })
             .collect::<Option<_>>()?;
         Some(Self::from_choices(pieces, &choices, &vec![Mode::Digits; pieces.len()]))
@@ -55,11 +59,11 @@ impl Reading {
         self.characters.iter().flatten().collect()
     }
 
-    fn from_choices(pieces: &[Piece], choices: &[[Choice; 2]], modes: &[Mode]) -> Self {
+    fn from_choices(pieces: &[Piece], choices: &[[Option<Choice>; 2]], modes: &[Mode]) -> Self {
         let mut characters: Vec<Option<char>> = Vec::with_capacity(pieces.len());
         let (mut last, mut logs) = (None, 0.0);
         for ((piece, choice), mode) in pieces.iter().zip(choices).zip(modes) {
-            let Some((character, probability)) = choice[*mode as usize] else {
+            let Some(Choice { character, probability }) = choice[*mode as usize] else {
                 characters.push(None);
                 continue;
             };
@@ -74,21 +78,22 @@ impl Reading {
     }
 }
 
-fn choose(piece: &Piece, mode: Mode, alphabet: &Alphabet) -> Choice {
+fn choose(piece: &Piece, mode: Mode, alphabet: &Alphabet) -> Option<Choice> {
     let meaning = |label| match mode {
         Mode::Letters => alphabet.letter(label),
         Mode::Digits => alphabet.digit(label),
     };
-    let of = |label: usize| meaning(label).map(|character| (character, piece.scores[label]));
-    of(piece.label).or_else(|| (0..alphabet.len()).filter_map(of).max_by(|a, b| a.1.total_cmp(&b.1)))
+    let of = |label: usize| Some(Choice { character: meaning(label)?, probability: piece.scores[label] });
+    of(piece.label)
+        .or_else(|| (0..alphabet.len()).filter_map(of).max_by(|a, b| a.probability.total_cmp(&b.probability)))
 }
 
 /// The cheapest change of modes along the pieces (Viterbi over two states).
-fn modes(choices: &[[Choice; 2]]) -> Vec<Mode> {
+fn modes(choices: &[[Option<Choice>; 2]]) -> Vec<Mode> {
     let mut costs = [0.0, DIGITS_FIRST];
     let mut came_from = Vec::with_capacity(choices.len());
     for choice in choices {
-        let own = choice.map(|choice| -choice.map_or(0.0, |(_, probability)| probability).max(LEAST).ln());
+        let own = choice.map(|choice| -choice.map_or(0.0, |choice| choice.probability).max(LEAST).ln());
         let stays = [costs[0] <= costs[1] + SWITCH, costs[1] <= costs[0] + SWITCH];
         came_from.push([if stays[0] { 0 } else { 1 }, if stays[1] { 1 } else { 0 }]);
         costs = [own[0] + costs[0].min(costs[1] + SWITCH), own[1] + costs[1].min(costs[0] + SWITCH)];

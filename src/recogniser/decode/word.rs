@@ -243,3 +243,90 @@ const ADJACENT: Duration = Duration::from_millis(150);
 const DOUBT: f32 = 0.15;
 /// Readers choose among few.
 const MOST_ALTERNATIVES: usize = 3;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LABELS: [&str; 7] = ["", "A", "I", "O0", "1", "5", "J"];
+
+    fn decoder() -> Decoder {
+        Decoder::new(Alphabet::new(LABELS), 6, Tuning::default())
+    }
+
+    /// 15 frames a second: one label each, `.` for nothing, `-` for no hand.
+    fn hear(frames: &str) -> Vec<Hypothesis> {
+        let mut decoder = decoder();
+        let mut heard: Vec<Hypothesis> = Vec::new();
+        for (count, frame) in frames.chars().enumerate() {
+            let place = match frame {
+                '-' => None,
+                '.' => Some(0),
+                shown => LABELS.iter().position(|label| label.contains(shown)),
+            };
+            let scores = place.map(|place| {
+                let mut scores = vec![0.01; LABELS.len()];
+                scores[place] = 0.94;
+                scores
+            });
+            let at = Duration::from_secs(1) * count as u32 / 15;
+            heard.extend(decoder.push(Evidence { at, scores, pace: 0.0, bounced: false }));
+        }
+        heard.extend(decoder.finish());
+        heard
+    }
+
+    fn words(frames: &str) -> Vec<String> {
+        hear(frames).into_iter().filter(|word| word.last).map(|word| word.text).collect()
+    }
+
+    #[test]
+    fn a_word_grows_until_the_hand_goes_down() {
+        let heard = hear("AAAAAAAAIIIIIIIIAAAAAAAA---------------");
+        assert_eq!(heard.last().map(|word| (word.text.as_str(), word.last, word.stable)), Some(("AIA", true, 3)));
+        assert!(heard.iter().any(|word| word.text == "AI" && !word.last));
+        assert!(heard.iter().all(|word| word.segment == 0));
+        assert!(heard.windows(2).all(|pair| pair[1].revision == pair[0].revision + 1));
+    }
+
+    #[test]
+    fn a_pause_parts_words_with_and_without_a_hand() {
+        let pause = ".".repeat(25);
+        assert_eq!(words(&format!("AAAAAIIIII{pause}IIIIIAAAAA")), ["AI", "IA"]);
+        assert_eq!(words("AAAAAIIIII------------IIIIIAAAAA"), ["AI", "IA"]);
+        assert_eq!(words("AAAAAIIIII......IIIIIAAAAA"), ["AIIA"]);
+    }
+
+    #[test]
+    fn one_letter_alone_must_be_held_for_a_while() {
+        assert_eq!(words("....AAAAA.............."), [""; 0]);
+        assert_eq!(words("....AAAAAAAAAA........."), ["A"]);
+    }
+
+    #[test]
+    fn the_shape_in_which_a_movement_begins_is_part_of_it() {
+        assert_eq!(words("AAAAAAAAIIIIIIJJJJJJAAAAAAAA"), ["AJA"]);
+        assert_eq!(words("AAAAAAAAIIIIIIIIIIIIIIIIIIJJJJJJAAAAAAAA"), ["AIJA"]);
+    }
+
+    #[test]
+    fn digits_come_between_digits() {
+        assert_eq!(words("111111OOOOOO555555"), ["105"]);
+        assert_eq!(words("AAAAAAOOOOOOIIIIII"), ["AOI"]);
+        let heard = hear("OOOOOOOOOOOO");
+        assert_eq!(heard.last().map(|word| word.alternatives.clone()), Some(vec!["0".to_owned()]));
+    }
+
+    #[test]
+    fn a_hand_that_never_moves_is_one_letter_and_costs_no_memory() {
+        let mut decoder = decoder();
+        for frame in 0..15 * 120 {
+            let mut scores = vec![0.01; LABELS.len()];
+            scores[1] = 0.94;
+            let at = Duration::from_secs(1) * frame / 15;
+            decoder.push(Evidence { at, scores: Some(scores), pace: 0.0, bounced: false });
+        }
+        assert!(decoder.frames.len() <= 15 * 41);
+        assert_eq!(decoder.finish().map(|word| word.text), Some("A".to_owned()));
+    }
+}

@@ -31,8 +31,6 @@ pub(super) struct Still {
     pub(super) padded: bool,
     /// Known for digits.
     pub(super) signer: Option<i64>,
-    /// Consecutive in a video.
-    pub(super) frame: i64,
     /// Whether this is the right hand is not known.
     pub(super) either_hand: bool,
 }
@@ -41,10 +39,7 @@ pub(super) struct Still {
 pub(super) struct Take {
     /// A letter, or none for a word.
     pub(super) meaning: Option<char>,
-    /// The source's own name of the sign.
-    pub(super) label: String,
-    pub(super) signer: i64,
-    /// Frames without a hand are left out of nothing: they are `None`.
+    /// None where no hand was found.
     pub(super) frames: Vec<Option<Outline>>,
     /// Frames a second, as far as known.
     pub(super) rate: f32,
@@ -89,8 +84,7 @@ fn stills(source: Source, records: &Records) -> Result<Spelled, TrainError> {
     let labels = meanings(records)?;
     let landmarks = records.floats("landmarks")?;
     let (hand, label) = (records.integers("hand")?, records.integers("label")?);
-    let (padded, signer, frame) =
-        (records.integers("padded")?, records.integers("signer")?, records.integers("frame")?);
+    let (padded, signer) = (records.integers("padded")?, records.integers("signer")?);
     if landmarks.len() != label.len() * POINTS * 3 || hand.len() != label.len() {
         return Err(records.damaged("its tensors differ in length".to_owned()));
     }
@@ -102,10 +96,9 @@ fn stills(source: Source, records: &Records) -> Result<Spelled, TrainError> {
         let mirror = if hand[row] == 1 { -1.0 } else { 1.0 };
         stills.push(Still {
             meaning,
-            outline: outline(points, stretch * mirror, 1.0),
+            outline: outline(points, stretch * mirror),
             padded: padded.get(row).is_some_and(|&padded| padded == 1),
             signer: signer.get(row).copied(),
-            frame: frame.get(row).copied().unwrap_or(0),
             either_hand: hand[row] == -1,
         });
     }
@@ -117,7 +110,7 @@ fn stills(source: Source, records: &Records) -> Result<Spelled, TrainError> {
 fn takes(source: &Source, records: &Records) -> Result<Vec<Take>, TrainError> {
     let labels: Vec<String> = records.header("labels")?;
     let hands = records.floats("hands")?;
-    let (start, label, signer) = (records.integers("start")?, records.integers("label")?, records.integers("signer")?);
+    let (start, label) = (records.integers("start")?, records.integers("label")?);
     let rate = if source.name() == "traduttore" { 20.0 } else { 15.0 };
     let mut takes = Vec::with_capacity(label.len());
     for (row, bounds) in start.windows(2).enumerate() {
@@ -128,8 +121,6 @@ fn takes(source: &Source, records: &Records) -> Result<Vec<Take>, TrainError> {
         let spelled = name.strip_prefix("letter_").filter(|letter| letter.len() == 1);
         takes.push(Take {
             meaning: spelled.and_then(|letter| letter.chars().next()).map(|letter| letter.to_ascii_uppercase()),
-            label: name.clone(),
-            signer: signer.get(row).copied().unwrap_or(0),
             frames: one_hand(frames),
             rate,
         });
@@ -144,11 +135,11 @@ fn one_hand(frames: &[f32]) -> Vec<Option<Outline>> {
     // Slot 0 holds left hands.
     let (slot, mirror) = if count(0) > count(1) { (0, -1.0) } else { (1, 1.0) };
     let hands = frames.chunks_exact(FRAME).map(|frame| &frame[slot * HAND..(slot + 1) * HAND]);
-    hands.map(|hand| seen(hand).then(|| outline(hand, WEBCAM * mirror, 1.0))).collect()
+    hands.map(|hand| seen(hand).then(|| outline(hand, WEBCAM * mirror))).collect()
 }
 
-fn outline(points: &[f32], x_scale: f32, y_scale: f32) -> Outline {
-    Outline(std::array::from_fn(|k| [points[3 * k] * x_scale, points[3 * k + 1] * y_scale]))
+fn outline(points: &[f32], x_scale: f32) -> Outline {
+    Outline(std::array::from_fn(|k| [points[3 * k] * x_scale, points[3 * k + 1]]))
 }
 
 fn meanings(records: &Records) -> Result<Vec<Option<char>>, TrainError> {

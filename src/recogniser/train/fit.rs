@@ -20,11 +20,15 @@ pub(super) struct Recipe {
     pub(super) seed: u64,
 }
 
-/// Draws an example: its features with the score that should be highest.
-pub(super) type Draw<'a> = dyn FnMut(&mut Random) -> (Vec<f32>, usize) + 'a;
+/// What a network learns from.
+pub(super) struct Example {
+    pub(super) features: Vec<f32>,
+    /// The one that should be highest.
+    pub(super) score: usize,
+}
 
 /// Gives the tensors that `Network::load` reads.
-pub(super) fn fit(recipe: &Recipe, draw: &mut Draw<'_>) -> Result<HashMap<String, Tensor>> {
+pub(super) fn fit(recipe: &Recipe, draw: &mut dyn FnMut(&mut Random) -> Example) -> Result<HashMap<String, Tensor>> {
     let mut random = Random::new(recipe.seed);
     let (mean, scale) = standardisation(recipe, draw, &mut random)?;
     let mut tensors = HashMap::new();
@@ -38,7 +42,11 @@ pub(super) fn fit(recipe: &Recipe, draw: &mut Draw<'_>) -> Result<HashMap<String
 }
 
 /// Mean and reciprocal deviation of each feature.
-fn standardisation(recipe: &Recipe, draw: &mut Draw<'_>, random: &mut Random) -> Result<(Tensor, Tensor)> {
+fn standardisation(
+    recipe: &Recipe,
+    draw: &mut dyn FnMut(&mut Random) -> Example,
+    random: &mut Random,
+) -> Result<(Tensor, Tensor)> {
     let (features, _) = batch(recipe, SAMPLE, draw, random)?;
     let mean = features.mean(0)?;
     let variance = features.broadcast_sub(&mean)?.sqr()?.mean(0)?;
@@ -49,7 +57,7 @@ fn standardisation(recipe: &Recipe, draw: &mut Draw<'_>, random: &mut Random) ->
 
 fn fit_member(
     recipe: &Recipe,
-    draw: &mut Draw<'_>,
+    draw: &mut dyn FnMut(&mut Random) -> Example,
     random: &mut Random,
     mean: &Tensor,
     scale: &Tensor,
@@ -89,11 +97,16 @@ fn initial(recipe: &Recipe, random: &mut Random) -> Result<HashMap<String, Var>>
 }
 
 /// Features `[count, features]` with smoothed targets `[count, scores]`.
-fn batch(recipe: &Recipe, count: usize, draw: &mut Draw<'_>, random: &mut Random) -> Result<(Tensor, Tensor)> {
+fn batch(
+    recipe: &Recipe,
+    count: usize,
+    draw: &mut dyn FnMut(&mut Random) -> Example,
+    random: &mut Random,
+) -> Result<(Tensor, Tensor)> {
     let mut features = Vec::with_capacity(count * recipe.features);
     let mut targets = vec![SMOOTHING / recipe.scores as f32; count * recipe.scores];
     for row in 0..count {
-        let (example, score) = draw(random);
+        let Example { features: example, score } = draw(random);
         features.extend(example);
         targets[row * recipe.scores + score] += 1.0 - SMOOTHING;
     }
@@ -135,9 +148,9 @@ mod tests {
     }
 
     /// Inside or outside a circle.
-    fn draw(random: &mut Random) -> (Vec<f32>, usize) {
+    fn draw(random: &mut Random) -> Example {
         let (x, y) = (random.uniform(-1.0, 1.0), random.uniform(-1.0, 1.0));
-        (vec![x, y], usize::from(x.hypot(y) > 0.75))
+        Example { features: vec![x, y], score: usize::from(x.hypot(y) > 0.75) }
     }
 
     #[test]
@@ -151,9 +164,9 @@ mod tests {
         let network = crate::recogniser::spelling::network::Network::load(2, &[16], 2, 2, &vb).unwrap();
         let mut random = Random::new(99);
         let right = (0..500).filter(|_| {
-            let (features, class) = draw(&mut random);
+            let Example { features, score } = draw(&mut random);
             let scores = network.score(&features).unwrap();
-            (scores[1] > 0.5) == (class == 1)
+            (scores[1] > 0.5) == (score == 1)
         });
         assert!(right.count() > 460);
     }

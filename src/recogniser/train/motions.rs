@@ -5,15 +5,13 @@ use std::time::Duration;
 use super::{
     camera::turned,
     corpus::{Spelled, Take},
+    fit::Example,
     landmark_error::displace,
     performance::{Drawn, Performance, Tempo},
     random::Random,
     synthetic::Synthetic,
 };
-use crate::recogniser::{
-    features::{MOTION_FEATURES, Trail},
-    spelling::alphabet::Alphabet,
-};
+use crate::recogniser::{features::Trail, spelling::alphabet::Alphabet};
 
 /// The pool that examples are drawn from.
 pub(super) struct Motions<'a> {
@@ -21,8 +19,8 @@ pub(super) struct Motions<'a> {
     synthetic: &'a Synthetic,
     /// Real takes by score.
     real: Vec<Vec<&'a Take>>,
-    /// Examples left over from the last performance: features with score.
-    ready: Vec<(Vec<f32>, usize)>,
+    /// Examples left over from the last performance.
+    ready: Vec<Example>,
 }
 
 impl<'a> Motions<'a> {
@@ -40,7 +38,7 @@ impl<'a> Motions<'a> {
         Self { alphabet, synthetic, real, ready: Vec::new() }
     }
 
-    pub(super) fn draw(&mut self, random: &mut Random) -> (Vec<f32>, usize) {
+    pub(super) fn draw(&mut self, random: &mut Random) -> Example {
         loop {
             if random.chance(REAL)
                 && let Some(example) = self.real_example(random)
@@ -54,7 +52,7 @@ impl<'a> Motions<'a> {
         }
     }
 
-    fn real_example(&self, random: &mut Random) -> Option<(Vec<f32>, usize)> {
+    fn real_example(&self, random: &mut Random) -> Option<Example> {
         let drawn = random.chance(0.5);
         let scores: Vec<usize> = (0..self.real.len())
             .filter(|&score| (Some(score) != self.alphabet.nothing()) == drawn && !self.real[score].is_empty())
@@ -77,11 +75,11 @@ impl<'a> Motions<'a> {
             displace(&mut outline, &error);
             trail.push(Duration::from_secs_f32(frame as f32 / rate), outline);
         }
-        Some((trail.features()?.to_vec(), score))
+        Some(Example { features: trail.features()?.to_vec(), score })
     }
 
     /// Two takes with a hard cut between them: as test clips have, or a tracker that swaps hands.
-    fn cut(&self, take: &Take, rate: f32, random: &mut Random) -> Option<(Vec<f32>, usize)> {
+    fn cut(&self, take: &Take, rate: f32, random: &mut Random) -> Option<Example> {
         let nothing = self.alphabet.nothing()?;
         let other = *random.pick(&self.real[nothing]);
         let (before, after) = (2 + random.below(14), 1 + random.below(14));
@@ -100,7 +98,7 @@ impl<'a> Motions<'a> {
             }
             trail.push(Duration::from_secs_f32(frame as f32 / rate), outline);
         }
-        Some((trail.features()?.to_vec(), nothing))
+        Some(Example { features: trail.features()?.to_vec(), score: nothing })
     }
 
     /// Acts something out, and takes many examples from it.
@@ -123,12 +121,11 @@ impl<'a> Motions<'a> {
             let score = letter.and_then(|letter| self.alphabet.place(letter)).or(self.alphabet.nothing());
             let share = if letter.is_some() { 0.6 } else { 0.15 };
             if let (Some(score), Some(features), true) = (score, trail.features(), random.chance(share)) {
-                self.ready.push((features.to_vec(), score));
+                self.ready.push(Example { features: features.to_vec(), score });
             }
         }
         let all = self.ready.len();
         random.draw_to_front(&mut self.ready, all);
-        debug_assert!(self.ready.iter().all(|(features, _)| features.len() == MOTION_FEATURES));
     }
 
     /// Drawn letters and those with the same hand come more often.

@@ -1,6 +1,8 @@
 //! Examples of still handshapes: real ones, varied, with synthetic ones in between.
 
-use super::{camera::turned, corpus::Spelled, landmark_error::displace, random::Random, synthetic::Synthetic};
+use super::{
+    camera::turned, corpus::Spelled, fit::Example, landmark_error::displace, random::Random, synthetic::Synthetic,
+};
 use crate::recogniser::{features::Outline, spelling::alphabet::Alphabet};
 
 /// The pool that examples are drawn from.
@@ -9,7 +11,7 @@ pub(super) struct Shapes<'a> {
     synthetic: &'a Synthetic,
     /// By score, then by source; what a source does not have is not there.
     real: Vec<Vec<Vec<Shown<'a>>>>,
-    pub(super) mix: Mix,
+    mix: Mix,
 }
 
 /// What an example is made of.
@@ -60,11 +62,11 @@ impl<'a> Shapes<'a> {
         Self { alphabet, synthetic, real, mix }
     }
 
-    /// Features of one hand with its score.
-    pub(super) fn draw(&self, random: &mut Random) -> (Vec<f32>, usize) {
+    /// One hand.
+    pub(super) fn draw(&self, random: &mut Random) -> Example {
         let nothing = self.alphabet.nothing();
         if let Some(score) = nothing.filter(|_| random.chance(self.mix.nothing)) {
-            return (self.synthetic.idle(random).features().to_vec(), score);
+            return Example { features: self.synthetic.idle(random).features().to_vec(), score };
         }
         let mut score = random.below(self.alphabet.len());
         while Some(score) == nothing {
@@ -78,7 +80,7 @@ impl<'a> Shapes<'a> {
             let shown = source[random.below(source.len())];
             self.varied(shown, random)
         };
-        (outline.features().to_vec(), score)
+        Example { features: outline.features().to_vec(), score }
     }
 
     fn meaning(&self, score: usize, random: &mut Random) -> char {
