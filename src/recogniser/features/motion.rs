@@ -70,7 +70,7 @@ impl Trail {
     pub fn pace(&self) -> f32 {
         let Some((now, newest)) = self.0.back() else { return 0.0 };
         let then = self.0.iter().rev().skip(1).find(|(at, _)| *at + PACE_SPAN <= *now);
-        let Some((at, earlier)) = then.or(self.0.front()).filter(|(at, _)| at < now) else { return 0.0 };
+        let Some((at, earlier)) = then.or_else(|| self.0.front()).filter(|(at, _)| at < now) else { return 0.0 };
         let (a, b) = (newest.normalised(), earlier.normalised());
         let way: f32 = a.0.iter().zip(&b.0).map(|(a, b)| distance(*a, *b)).sum();
         way / 21.0 / (*now - *at).as_secs_f32()

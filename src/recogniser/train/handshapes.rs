@@ -30,7 +30,7 @@ impl Handshapes {
                 left -= variant.weight;
                 left <= 0.0
             })
-            .or(variants().next())
+            .or_else(|| variants().next())
             .copied()
     }
 }

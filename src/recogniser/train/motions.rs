@@ -118,7 +118,7 @@ impl<'a> Motions<'a> {
             let at = frame as f32 / rate;
             trail.push(Duration::from_secs_f32(at), outline);
             let Some(letter) = label(&act.drawn, at) else { continue };
-            let score = letter.and_then(|letter| self.alphabet.place(letter)).or(self.alphabet.nothing());
+            let score = letter.and_then(|letter| self.alphabet.place(letter)).or_else(|| self.alphabet.nothing());
             let share = if letter.is_some() { 0.6 } else { 0.15 };
             if let (Some(score), Some(features), true) = (score, trail.features(), random.chance(share)) {
                 self.ready.push(Example { features: features.to_vec(), score });

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::is_connected;
 
 /// Bytes of each made-up frame, without the payload descriptors.
-pub const FRAME_LEN: usize = PACKETS * 900;
+pub(crate) const FRAME_LEN: usize = PACKETS * 900;
 
 pub(crate) struct Person {
     pub peer: PeerId,
