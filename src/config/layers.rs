@@ -19,7 +19,7 @@ impl Layers {
     pub fn read(file: Option<&Path>, flags: impl Serialize) -> Self {
         let mut layers = Figment::from(Serialized::defaults(Config::default()));
         if file.is_some() || Path::new(FILE).exists() {
-            layers = layers.merge(Toml::file_exact(file.unwrap_or(Path::new(FILE))));
+            layers = layers.merge(Toml::file_exact(file.unwrap_or_else(|| Path::new(FILE))));
         }
         layers = layers.merge(Env::prefixed(ENV_PREFIX)).merge(Flags(Serialized::defaults(flags)));
         Self(layers)

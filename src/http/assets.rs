@@ -68,7 +68,7 @@ fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
 
 /// The client's own addresses have no ending; a missing file should not look like a page.
 fn is_page(path: &str) -> bool {
-    path == "" || !path.rsplit('/').next().unwrap_or(path).contains('.')
+    path.is_empty() || !path.rsplit('/').next().unwrap_or(path).contains('.')
 }
 
 fn utf8(kind: &str) -> String {

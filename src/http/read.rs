@@ -12,8 +12,8 @@ pub(super) struct Body<T>(pub(super) T);
 /// The variable parts of the path.
 pub(super) struct Path<T>(pub(super) T);
 
-/// The query.
-pub(super) struct Query<T>(pub(super) T);
+/// The query. (Not called so: utoipa takes a `Query` for its own to describe.)
+pub(super) struct Asked<T>(pub(super) T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Problem;
@@ -33,7 +33,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T>
     }
 }
 
-impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {

@@ -73,6 +73,7 @@ impl Slot {
 
     /// Sends a packet of `layer` on, padded to `longest` payload bytes if little is missing. False
     /// when the slot waits for a key frame.
+    #[expect(clippy::too_many_arguments, reason = "a packet with all that it passes through on its way out")]
     pub(super) fn forward(
         &mut self,
         now: Instant,

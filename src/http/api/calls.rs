@@ -5,14 +5,13 @@ use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use serde::Deserialize;
-use utoipa::IntoParams;
 use uuid::Uuid;
 
 use super::record::{record, summary};
 use super::rooms;
 use crate::caption::{Format, export};
 use crate::http::problem::Problem;
-use crate::http::read::{Path, Query};
+use crate::http::read::{Asked, Path};
 use crate::http::session::CurrentUser;
 use crate::http::state::AppState;
 use crate::store::{Record, Store, User};
@@ -49,8 +48,7 @@ pub(in crate::http) async fn show(
 }
 
 /// The form of an export.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
+#[derive(Deserialize)]
 pub(in crate::http) struct Export {
     format: Format,
 }
@@ -58,7 +56,7 @@ pub(in crate::http) struct Export {
 /// A call as a file to keep.
 #[utoipa::path(
     get, path = "/calls/{id}/export", operation_id = "export_call", tag = "calls",
-    params(("id" = Uuid, Path), Export),
+    params(("id" = Uuid, Path), ("format" = inline(Format), Query)),
     responses(
         (status = OK, description = "The file", content(
             (String = "text/plain"), (CallRecord = "application/json"), (String = "text/vtt"),
@@ -70,7 +68,7 @@ pub(in crate::http) async fn keep(
     State(store): State<Store>,
     CurrentUser(user): CurrentUser,
     Path(id): Path<Uuid>,
-    Query(Export { format }): Query<Export>,
+    Asked(Export { format }): Asked<Export>,
 ) -> Result<impl IntoResponse, Problem> {
     let found = record(find(&store, id, &user).await?);
     let started = found.call.started.format("%Y-%m-%d-%H%M");

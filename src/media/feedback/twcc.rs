@@ -21,7 +21,7 @@ impl Recorder {
 
     /// A packet arrived, `at` on the clock of the socket.
     pub(in crate::media) fn record(&mut self, number: u16, at: Duration) {
-        let (base, end) = self.span.unwrap_or((u64::from(number) + OFFSET, u64::from(number) + OFFSET));
+        let (base, end) = self.span.unwrap_or_else(|| (u64::from(number) + OFFSET, u64::from(number) + OFFSET));
         let Some(number) = sequence::extend(end, number) else { return };
         if number + REACH <= end {
             return;

@@ -107,7 +107,7 @@ impl Assembler {
                 return None;
             }
         }
-        let (newest, first) = self.clock.unwrap_or((timestamp.into(), timestamp.into()));
+        let (newest, first) = self.clock.unwrap_or_else(|| (timestamp.into(), timestamp.into()));
         let newest = sequence::extend_timestamp(newest, timestamp)?;
         self.clock = Some((newest, first));
         let at = self.base + Duration::from_micros(newest.saturating_sub(first) * 1_000_000 / 90_000);

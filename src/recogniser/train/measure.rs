@@ -145,7 +145,7 @@ pub(super) fn clips(data: &Path, split: &str, model: &Arc<SpellingModel>) -> Res
         .map(|clip| {
             let frames = reference.clips.get(&clip.file).map_or(&[][..], |tracks| &tracks.full);
             let hands = frames.iter().map(|frame| {
-                let Detection(label, _, points) = frame.as_ref()?;
+                let Found(label, _, points) = frame.as_ref()?;
                 let points: [[f32; 3]; 21] = points.as_slice().try_into().ok()?;
                 // MediaPipe takes pictures for mirrored: its left hand is the signer's right one.
                 Some(seen(points.map(|[x, y, _]| [x * 640.0, y * 480.0]), label.starts_with('L')))
@@ -163,12 +163,12 @@ struct Reference {
 
 #[derive(Deserialize)]
 struct Tracks {
-    full: Vec<Option<Detection>>,
+    full: Vec<Option<Found>>,
 }
 
 /// Side, score, and 21 points as fractions of width and height.
 #[derive(Deserialize)]
-struct Detection(String, #[expect(dead_code, reason = "it stands between the others")] f32, Vec<[f32; 3]>);
+struct Found(String, serde::de::IgnoredAny, Vec<[f32; 3]>);
 
 fn seen(points: [[f32; 2]; 21], right: bool) -> Hand {
     Hand {

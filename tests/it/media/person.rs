@@ -13,9 +13,9 @@ use uuid::Uuid;
 use super::is_connected;
 
 /// Bytes of each made-up frame, without the payload descriptors.
-pub const FRAME_LEN: usize = PACKETS * 900;
+pub(crate) const FRAME_LEN: usize = PACKETS * 900;
 
-pub struct Person {
+pub(crate) struct Person {
     pub peer: PeerId,
     publication: Arc<Publication>,
     subscription: Subscription,
@@ -24,7 +24,7 @@ pub struct Person {
 }
 
 impl Person {
-    pub async fn join(plane: &Plane, room: RoomId, route: &Route) -> Self {
+    pub(crate) async fn join(plane: &Plane, room: RoomId, route: &Route) -> Self {
         let peer = PeerId(Uuid::new_v4());
         let (publication, offer) = Publication::offer(Sending { audio: true, video: true }, route).await.unwrap();
         let (sender, events) = mpsc::channel(16);
@@ -39,12 +39,12 @@ impl Person {
     }
 
     /// Waits until both connections are up.
-    pub async fn connects_within(&mut self, patience: Duration) {
+    pub(crate) async fn connects_within(&mut self, patience: Duration) {
         self.waits_within(patience, is_connected).await;
     }
 
     /// Waits until the slots show exactly these people.
-    pub async fn shows_within(&mut self, patience: Duration, people: &[PeerId]) {
+    pub(crate) async fn shows_within(&mut self, patience: Duration, people: &[PeerId]) {
         self.waits_within(patience, |event| {
             let MediaEvent::Slots { table, .. } = event else { return false };
             let mut shown: Vec<_> = table.iter().filter_map(|entry| entry.source).collect();
@@ -56,7 +56,7 @@ impl Person {
     }
 
     /// Waits until new pictures and new sound come in.
-    pub async fn sees_within(&mut self, patience: Duration) {
+    pub(crate) async fn sees_within(&mut self, patience: Duration) {
         let received = self.subscription.received();
         let count = |video| {
             let received = received.borrow();
@@ -72,7 +72,7 @@ impl Person {
         assert!(result.is_ok(), "{before:?}, then {:?}", [count(true), count(false)]);
     }
 
-    pub async fn close(self) {
+    pub(crate) async fn close(self) {
         self.playing.abort();
         self.publication.close().await;
         self.subscription.close().await;

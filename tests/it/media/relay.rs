@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread;
 use std::time::Duration;
 
-pub struct Relay {
+pub(crate) struct Relay {
     address: SocketAddr,
     controls: Arc<Controls>,
 }
@@ -22,7 +22,7 @@ struct Controls {
 
 impl Relay {
     /// Every client gets a socket of its own towards `server`.
-    pub fn to(server: SocketAddr) -> Self {
+    pub(crate) fn to(server: SocketAddr) -> Self {
         let front = UdpSocket::bind("127.0.0.1:0").unwrap();
         front.set_read_timeout(Some(Duration::from_millis(50))).unwrap();
         let address = front.local_addr().unwrap();
@@ -32,17 +32,17 @@ impl Relay {
         Self { address, controls }
     }
 
-    pub fn address(&self) -> SocketAddr {
+    pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
 
     /// Drops each n-th datagram, in both directions.
-    pub fn lose_every(&self, n: u32) {
+    pub(crate) fn lose_every(&self, n: u32) {
         self.controls.lose_every.store(n, Ordering::Relaxed);
     }
 
     /// From now on the server sees other addresses, and the old ones are dead.
-    pub fn change_ports(&self) {
+    pub(crate) fn change_ports(&self) {
         self.controls.change.store(true, Ordering::Relaxed);
     }
 }
