@@ -68,7 +68,11 @@ fn write_readme(
     }
     if !results.clips.is_empty() {
         writeln!(out, "\nWords joined from recorded letters, read as a stream from MediaPipe's landmarks:")?;
-        writeln!(out, "{:.1} % of the characters, counting doubled letters once in what was shown and in what was read.\n", 100.0 * results.characters())?;
+        writeln!(
+            out,
+            "{:.1} % of the characters, counting doubled letters once in what was shown and in what was read.\n",
+            100.0 * results.characters()
+        )?;
         writeln!(out, "| shown | read | errors | signer |\n|---|---|---|---|")?;
         for read in &results.clips {
             let clip = &read.clip;
