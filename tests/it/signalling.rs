@@ -272,7 +272,7 @@ async fn a_slow_reader_is_cut_with_the_reason_and_may_come_back() {
         for other in &mut others {
             other.rest().await;
         }
-        tokio::time::sleep(Duration::from_millis(900)).await;
+        tokio::time::sleep(Duration::from_millis(1_200)).await;
     }
     assert_eq!(slow.farewell().await, (LeaveAction::Resume, ErrorCode::SlowReader));
     slow.closed().await;

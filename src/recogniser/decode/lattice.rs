@@ -275,7 +275,7 @@ mod tests {
 
     #[test]
     fn a_letter_comes_again_after_letting_go_or_bouncing() {
-        assert_eq!(read("AAAAA.....AAAAA", 15.0), "AA");
+        assert_eq!(read("AAAAAAAA.....AAAAAAAA", 15.0), "AA");
         assert_eq!(read("AAAAA.AAAAA", 15.0), "A");
         assert_eq!(read("AAAAAaAAAAA", 15.0), "AA");
     }

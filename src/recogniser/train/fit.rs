@@ -144,7 +144,7 @@ mod tests {
     use super::*;
 
     fn recipe() -> Recipe {
-        Recipe { features: 2, hidden: vec![16], scores: 2, members: 2, steps: 150, batch: 32, seed: 7 }
+        Recipe { features: 2, hidden: vec![16], scores: 2, members: 2, steps: 600, batch: 32, seed: 7 }
     }
 
     /// Inside or outside a circle.
