@@ -116,6 +116,6 @@ fn a_damaged_model_is_refused_with_the_reason() {
     assert!(parse(bundled.config, bundled.weights).is_none());
     assert!(matches!(parse("{}", bundled.weights), Some(SpellingError::Config { .. })));
     assert!(matches!(parse(bundled.config, &bundled.weights[..1000]), Some(SpellingError::Weights { .. })));
-    let wider = bundled.config.replace("256", "255");
+    let wider = bundled.config.replace("256,", "255,");
     assert!(matches!(parse(&wider, bundled.weights), Some(SpellingError::Weights { .. })));
 }

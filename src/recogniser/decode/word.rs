@@ -125,17 +125,20 @@ impl Decoder {
     }
 
     /// The letters so far. A movement begins with a shape that looks like a letter, and is noticed
-    /// late: what was read while it began is part of it.
+    /// late: what was read while it began is part of it. Behind that shape only flickers are; a
+    /// letter before it was meant.
     fn tokens(&self) -> Vec<Token> {
         let mut tokens: Vec<Token> = Vec::new();
         for token in self.lattice.tokens() {
             if token.label >= self.first_motion {
+                let mut longest = BEGINNING;
                 while let Some(begun) = tokens.last().filter(|last| last.label < self.first_motion) {
-                    let short = begun.end.saturating_sub(begun.start) < BEGINNING;
+                    let short = begun.end.saturating_sub(begun.start) < longest;
                     if !short || begun.start + MOVEMENT < token.start {
                         break;
                     }
                     tokens.pop();
+                    longest = FLICKER;
                 }
             }
             tokens.push(token);
@@ -235,6 +238,8 @@ impl Default for Tuning {
 const MOVEMENT: Duration = Duration::from_millis(1000);
 /// A letter held for longer was meant, even right before a movement.
 const BEGINNING: Duration = Duration::from_millis(700);
+/// What is held for less was passed on the way to a shape.
+const FLICKER: Duration = Duration::from_millis(300);
 /// How far back scores are kept: longer than any word. Older letters stand as they were read.
 const MEMORY: Duration = Duration::from_secs(40);
 /// Held shapes that are no further apart touch.

@@ -144,7 +144,7 @@ mod tests {
     use super::*;
 
     fn recipe() -> Recipe {
-        Recipe { features: 2, hidden: vec![16], scores: 2, members: 2, steps: 600, batch: 32, seed: 7 }
+        Recipe { features: 2, hidden: vec![32], scores: 2, members: 2, steps: 1500, batch: 64, seed: 7 }
     }
 
     /// Inside or outside a circle.
@@ -161,7 +161,7 @@ mod tests {
             assert_eq!(difference.to_scalar::<f32>().unwrap(), 0.0, "{name}");
         }
         let vb = VarBuilder::from_tensors(one, DType::F32, &Device::Cpu);
-        let network = crate::recogniser::spelling::network::Network::load(2, &[16], 2, 2, &vb).unwrap();
+        let network = crate::recogniser::spelling::network::Network::load(2, &[32], 2, 2, &vb).unwrap();
         let mut random = Random::new(99);
         let right = (0..500).filter(|_| {
             let Example { features, score } = draw(&mut random);
