@@ -23,7 +23,8 @@ pub(super) struct Responder {
     /// Credentials before a restart: they hold until the new ones nominate.
     previous: Option<Credentials>,
     destination: Option<SocketAddr>,
-    is_nominated: bool,
+    /// When a request last came from the destination.
+    destination_heard: Instant,
     /// Authenticated addresses, oldest first.
     known: VecDeque<SocketAddr>,
     seen: VecDeque<(TransactionId, SocketAddr)>,
@@ -51,7 +52,7 @@ impl Responder {
             local,
             previous: None,
             destination: None,
-            is_nominated: false,
+            destination_heard: now,
             known: VecDeque::new(),
             seen: VecDeque::new(),
             heard: now,
@@ -85,10 +86,12 @@ impl Responder {
         let is_current = request.local_ufrag == self.local.ufrag;
         if request.nominates && is_current {
             outcome.retired = self.previous.take().map(|credentials| credentials.ufrag);
-            self.is_nominated = true;
             self.destination = Some(from);
-        } else if request.nominates || !self.is_nominated && self.destination.is_none() {
+        } else if request.nominates || self.destination.is_none() || self.is_silent(now) {
             self.destination = Some(from);
+        }
+        if self.destination == Some(from) {
+            self.destination_heard = now;
         }
         if self.known.len() > MAX_KNOWN {
             let oldest = self.known.iter().position(|address| Some(*address) != self.destination);
@@ -108,7 +111,6 @@ impl Responder {
     /// that are given up.
     pub(super) fn lose(&mut self) -> impl Iterator<Item = SocketAddr> {
         self.destination = None;
-        self.is_nominated = false;
         self.known.drain(..)
     }
 
@@ -124,6 +126,12 @@ impl Responder {
         now.saturating_duration_since(self.heard) >= CONSENT
     }
 
+    /// Not every agent nominates again when its address changes: some only go on with consent
+    /// checks, from the new one.
+    fn is_silent(&self, now: Instant) -> bool {
+        now.saturating_duration_since(self.destination_heard) >= SILENCE
+    }
+
     pub(super) fn destination(&self) -> Option<SocketAddr> {
         self.destination
     }
@@ -135,6 +143,8 @@ impl Responder {
 
 /// Browsers renew consent every 2.5 s or so.
 const CONSENT: Duration = Duration::from_secs(30);
+/// Two consent checks, with air.
+const SILENCE: Duration = Duration::from_secs(5);
 /// A browser checks from a few addresses; when there are more, the oldest is forgotten.
 const MAX_KNOWN: usize = 8;
 /// Transaction ids that are remembered, 20 minutes of them; then the oldest is forgotten.
@@ -178,6 +188,16 @@ mod tests {
             ice.accept(now, address(port), &request("aaaa", id, true)).unwrap();
             assert_eq!(ice.destination(), Some(address(port)));
         }
+    }
+
+    #[test]
+    fn consent_checks_from_elsewhere_are_followed_once_the_old_address_is_silent() {
+        let (now, mut ice) = responder();
+        ice.accept(now, address(1), &request("aaaa", 1, true)).unwrap();
+        ice.accept(now + Duration::from_secs(3), address(2), &request("aaaa", 2, false)).unwrap();
+        assert_eq!(ice.destination(), Some(address(1)));
+        ice.accept(now + Duration::from_secs(5), address(2), &request("aaaa", 3, false)).unwrap();
+        assert_eq!(ice.destination(), Some(address(2)));
     }
 
     #[test]
