@@ -6,7 +6,7 @@ use super::vp8::Descriptor;
 /// as a retransmission. Longer ones are dropped; browsers stay below 1,200.
 pub(super) const MAX_PAYLOAD: usize = 1_400;
 
-/// Packets by sequence number, the newest [`Ring::capacity`] of them.
+/// Packets by sequence number: the newest, as many as there are slots.
 pub(super) struct Ring {
     slots: Box<[Slot]>,
     /// One stretch of [`MAX_PAYLOAD`] bytes a slot; untouched stretches cost no memory.

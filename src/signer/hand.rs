@@ -30,7 +30,7 @@ pub struct Hand {
 pub struct HandLook {
     pub person: Proportions,
     pub skin: SkinTone,
-    /// Colour of the sleeve, which begins [`SLEEVE`] below the wrist.
+    /// Colour of the sleeve, which begins `SLEEVE` below the wrist.
     pub sleeve: Vec3,
 }
 

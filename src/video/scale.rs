@@ -9,7 +9,7 @@ use fast_image_resize::{
 
 use super::Picture;
 
-/// The picture itself when it fits into [`WORKING_PIXELS`], else a smaller one of the same aspect.
+/// The picture itself when it fits into `WORKING_PIXELS`, else a smaller one of the same aspect.
 pub fn to_working_size(picture: &Picture) -> Cow<'_, Picture> {
     let pixels = picture.width * picture.height;
     if pixels <= WORKING_PIXELS {

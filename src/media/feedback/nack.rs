@@ -99,7 +99,7 @@ pub(in crate::media) fn write(out: &mut [u8], sender: u32, media: u32, sequences
     len
 }
 
-/// Longest packet that [`write`] makes of what [`Losses::poll`] gives, in bytes.
+/// Longest packet that [`write()`] makes of what [`Losses::poll`] gives, in bytes.
 pub(in crate::media) const MAX_NACK_LEN: usize = 12 + 4 * MAX_AT_ONCE;
 
 /// Packets are often only reordered: wait this long before the first request.
