@@ -70,6 +70,7 @@ impl Decoder {
         let tokens = self.tokens();
         match tokens.last() {
             Some(last) if last.end + self.tuning.pause <= self.now => self.finish(),
+            Some(_) if tokens.len() >= MOST_LETTERS => self.finish(),
             Some(last) if last.end < self.now && self.seen + self.tuning.absence <= self.now => self.finish(),
             Some(_) => self.revise(&tokens),
             None => self.revise(&[]),
@@ -240,6 +241,8 @@ const MOVEMENT: Duration = Duration::from_millis(1000);
 const BEGINNING: Duration = Duration::from_millis(700);
 /// What is held for less was passed on the way to a shape.
 const FLICKER: Duration = Duration::from_millis(300);
+/// No word is longer: signing without a pause is told in parts, so that nothing grows for ever.
+const MOST_LETTERS: usize = 48;
 /// How far back scores are kept: longer than any word. Older letters stand as they were read.
 const MEMORY: Duration = Duration::from_secs(40);
 /// Held shapes that are no further apart touch.
@@ -300,6 +303,13 @@ mod tests {
         assert_eq!(words(&format!("AAAAAIIIII{pause}IIIIIAAAAA")), ["AI", "IA"]);
         assert_eq!(words("AAAAAIIIII------------IIIIIAAAAA"), ["AI", "IA"]);
         assert_eq!(words("AAAAAIIIII......IIIIIAAAAA"), ["AIIA"]);
+    }
+
+    #[test]
+    fn signing_without_a_pause_is_told_in_parts() {
+        let words = words(&"AAAAAIIIII".repeat(60));
+        assert_eq!(words.iter().map(|word| word.len()).sum::<usize>(), 120);
+        assert!(words.iter().all(|word| word.len() <= MOST_LETTERS), "{words:?}");
     }
 
     #[test]
