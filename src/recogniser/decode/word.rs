@@ -29,8 +29,8 @@ pub struct Decoder {
     first_motion: usize,
     tuning: Tuning,
     lattice: Lattice,
-    /// The last frames' scores, for confidence and for digits.
-    frames: VecDeque<(Duration, Vec<f32>)>,
+    /// The last frames, for confidence, for digits, and to read what follows a word that was cut.
+    frames: VecDeque<Evidence>,
     now: Duration,
     /// When a hand was last seen.
     seen: Duration,
@@ -63,14 +63,14 @@ impl Decoder {
             self.seen = self.now;
         }
         self.lattice.push(&evidence);
-        self.frames.extend(evidence.scores.map(|scores| (evidence.at, scores)));
-        while self.frames.front().is_some_and(|(at, _)| *at + MEMORY < self.now) {
+        self.frames.push_back(evidence);
+        while self.frames.front().is_some_and(|frame| frame.at + MEMORY < self.now) {
             self.frames.pop_front();
         }
         let tokens = self.tokens();
         match tokens.last() {
             Some(last) if last.end + self.tuning.pause <= self.now => self.finish(),
-            Some(_) if tokens.len() >= MOST_LETTERS => self.finish(),
+            Some(_) if tokens.len() > MOST_LETTERS => self.cut(&tokens[..MOST_LETTERS]),
             Some(last) if last.end < self.now && self.seen + self.tuning.absence <= self.now => self.finish(),
             Some(_) => self.revise(&tokens),
             None => self.revise(&[]),
@@ -80,14 +80,29 @@ impl Decoder {
     /// Nothing more comes, or not for a while: settles the open word.
     pub fn finish(&mut self) -> Option<Hypothesis> {
         let tokens = self.tokens();
+        let word = self.settle(&tokens);
+        self.frames.clear();
+        word
+    }
+
+    /// Settles the first letters of a word that grew too long. What came after them is read anew.
+    fn cut(&mut self, tokens: &[Token]) -> Option<Hypothesis> {
+        let word = self.settle(tokens);
+        let told = tokens.last().map_or(self.now, |token| token.end);
+        self.frames.retain(|frame| frame.at > told);
+        self.frames.iter().for_each(|frame| self.lattice.push(frame));
+        word
+    }
+
+    /// Tells these letters for the last time and begins the next word.
+    fn settle(&mut self, tokens: &[Token]) -> Option<Hypothesis> {
         let nothing = self.alphabet.nothing();
         self.lattice = Lattice::new(self.alphabet.len(), nothing, self.first_motion, self.tuning.costs);
-        let mut word = self.hypothesis(&tokens);
+        let mut word = self.hypothesis(tokens);
         let told = self.told.take();
         if told.is_none() && word.text.is_empty() {
             return None;
         }
-        self.frames.clear();
         self.segment += 1;
         word.revision = told.map_or(0, |told| told.revision + 1);
         word.last = true;
@@ -161,10 +176,10 @@ impl Decoder {
 
     /// Mean scores of the frames in which a letter was held.
     fn mean(&self, token: &Token) -> Vec<f32> {
-        let held = self.frames.iter().filter(|(at, _)| (token.start..=token.end).contains(at));
+        let held = self.frames.iter().filter(|frame| (token.start..=token.end).contains(&frame.at));
         let mut sum = vec![0.0; self.alphabet.len()];
         let mut count = 0;
-        for (_, scores) in held {
+        for scores in held.filter_map(|frame| frame.scores.as_ref()) {
             sum.iter_mut().zip(scores).for_each(|(sum, score)| *sum += score);
             count += 1;
         }
