@@ -2,6 +2,8 @@
 
 # Real people's clips and landmarks; tests and training that need them are left out, by name, without them.
 SIGN_DATA ?= ../shared/data
+# Tests run in folders of their own.
+override SIGN_DATA := $(abspath $(SIGN_DATA))
 export SIGN_DATA
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
