@@ -3,6 +3,7 @@
 mod accounts;
 mod administration;
 mod calls;
+mod data_model;
 mod deletion;
 mod entry;
 mod given;
