@@ -7,33 +7,47 @@
 mod audit;
 mod calls;
 mod connect;
+mod departure;
 mod digest;
 mod entry_links;
 mod error;
 mod history;
+mod invites;
 mod logins;
 mod messages;
+mod page;
 mod participants;
+mod profile;
+mod reset_links;
 mod rooms;
 mod sessions;
 mod settings;
+mod tokens;
 mod transcripts;
+mod user_list;
 mod users;
 
 use chrono::{DateTime, SubsecRound, Utc};
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
 };
 
 pub use audit::{AuditEntry, NewAudit};
 pub use calls::Call;
+pub use departure::DELETED_USER;
 pub use digest::TokenDigest;
 pub use error::StoreError;
 pub use history::{CallSummaryRow, Record};
+pub use invites::InviteRow;
+pub use logins::Failure;
 pub use messages::{NewMessage, StoredMessage};
+pub use page::{Page, Slice};
 pub use participants::NewParticipant;
 pub use rooms::Room;
+pub use sessions::Session;
 pub use transcripts::{NewTranscript, StoredTranscript};
+pub use user_list::UserChange;
 pub use users::{NewUser, PasswordHash, User};
 
 /// A handle to the database; clones share its connections.
@@ -53,6 +67,16 @@ impl Store {
             ..Default::default()
         };
         self.db.begin_with_options(options).await
+    }
+
+    /// The same, while nobody else changes accounts: for rules over all of them.
+    async fn begin_alone_with_users(&self) -> Result<DatabaseTransaction, DbErr> {
+        let alone = self.begin().await?;
+        if alone.get_database_backend() == DbBackend::Postgres {
+            // Readers go on; SQLite has one writer anyway.
+            alone.execute_unprepared("LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE").await?;
+        }
+        Ok(alone)
     }
 }
 

@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use entity::audit;
-use sea_orm::{ActiveModelTrait, EntityTrait, QueryOrder, QuerySelect, Set};
+use sea_orm::{ActiveModelTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use uuid::Uuid;
 
-use super::{Store, StoreError, to_micros};
+use super::{Page, Slice, Store, StoreError, to_micros};
 
 /// Something to note.
 #[derive(Clone, Debug)]
@@ -45,6 +45,19 @@ impl Store {
         };
         row.insert(&self.db).await?;
         Ok(())
+    }
+
+    /// What was noted, of one kind or of all, newest first.
+    pub async fn audit_page(&self, action: Option<&str>, slice: Slice) -> Result<Page<AuditEntry>, StoreError> {
+        let mut found = audit::Entity::find();
+        if let Some(action) = action {
+            found = found.filter(audit::COLUMN.action.eq(action));
+        }
+        if let Some(before) = slice.before {
+            found = found.filter(audit::COLUMN.id.lt(before));
+        }
+        let rows = found.order_by_desc(audit::Column::Id).limit(slice.fetched()).all(&self.db).await?;
+        Ok(slice.page(rows, |row| row.id).map(AuditEntry::from))
     }
 
     /// The newest `limit` entries, newest first.

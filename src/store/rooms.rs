@@ -1,14 +1,18 @@
 //! Places that people meet in.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use entity::{room, room_participant, user};
+use sea_orm::sea_query::LikeExpr;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, SelectTwo,
-    Set,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    SelectTwo, Set,
 };
 use uuid::Uuid;
 
-use super::{Store, StoreError, to_micros};
+use super::user_list::escaped;
+use super::{Page, Slice, Store, StoreError, to_micros};
 
 /// A room.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +68,37 @@ impl Store {
             .all(&self.db)
             .await?;
         Ok(rows.into_iter().filter_map(Room::from_rows).collect())
+    }
+
+    /// Rooms whose title or code contains `words`, newest first.
+    pub async fn rooms(&self, words: &str, slice: Slice) -> Result<Page<Room>, StoreError> {
+        let mut found = with_owner();
+        let words = words.trim();
+        if !words.is_empty() {
+            let pattern = LikeExpr::new(format!("%{}%", escaped(words))).escape('\\');
+            found = found.filter(
+                Condition::any().add(room::Column::Title.like(pattern.clone())).add(room::Column::Code.like(pattern)),
+            );
+        }
+        if let Some(before) = slice.before {
+            found = found.filter(room::COLUMN.id.lt(before));
+        }
+        let rows = found.order_by_desc(room::Column::Id).limit(slice.fetched()).all(&self.db).await?;
+        Ok(slice.page(rows.into_iter().filter_map(Room::from_rows).collect(), |room| room.id))
+    }
+
+    /// How many rooms each of these people owns.
+    pub async fn rooms_owned(&self, owners: &[Uuid]) -> Result<HashMap<Uuid, u64>, StoreError> {
+        let rows: Vec<(Uuid, i64)> = room::Entity::find()
+            .select_only()
+            .column(room::Column::OwnerId)
+            .column_as(room::Column::Id.count(), "rooms")
+            .filter(room::COLUMN.owner_id.is_in(owners.iter().copied()))
+            .group_by(room::Column::OwnerId)
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        Ok(rows.into_iter().map(|(owner, count)| (owner, count.unsigned_abs())).collect())
     }
 
     /// Removes a room with everything said in it.

@@ -1,6 +1,9 @@
 //! The tables, as the migrations leave them.
 
-use entity::{audit, browser_session, call, entry_link, message, room, room_participant, setting, transcript, user};
+use entity::{
+    audit, browser_session, call, entry_link, invite, message, reset_link, room, room_participant, setting, transcript,
+    user,
+};
 use glossa::store::{Store, StoreError};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 
@@ -19,7 +22,9 @@ async fn the_migrations_build_what_the_entities_say() {
             .register(browser_session::Entity)
             .register(call::Entity)
             .register(entry_link::Entity)
+            .register(invite::Entity)
             .register(message::Entity)
+            .register(reset_link::Entity)
             .register(room::Entity)
             .register(room_participant::Entity)
             .register(setting::Entity)
