@@ -1,0 +1,197 @@
+//! How long somebody has to wait after wrong passwords.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::net::IpAddr;
+use std::time::{Duration, Instant};
+
+use uuid::Uuid;
+
+/// Wrong passwords of late, by address and by account.
+///
+/// An address that logged in to an account before is not made to wait for what strangers try on it:
+/// locking a member out takes more than knowing their name.
+#[derive(Debug, Default)]
+pub struct Attempts {
+    addresses: Tally<IpAddr>,
+    accounts: Tally<Uuid>,
+    known: Tally<(IpAddr, Uuid)>,
+}
+
+impl Attempts {
+    /// How long to wait before another attempt from here, at this account if it exists; `None` for
+    /// not at all.
+    pub fn wait(&self, from: IpAddr, account: Option<Uuid>, now: Instant) -> Option<Duration> {
+        let account = account.filter(|account| !self.known.holds(&(network(from), *account), now));
+        let waits = [self.addresses.wait(&network(from), now), account.and_then(|it| self.accounts.wait(&it, now))];
+        waits.into_iter().flatten().max()
+    }
+
+    pub fn failed(&mut self, from: IpAddr, account: Option<Uuid>, now: Instant) {
+        let from = network(from);
+        self.addresses.count(from, now);
+        if let Some(account) = account.filter(|account| !self.known.holds(&(from, *account), now)) {
+            self.accounts.count(account, now);
+        }
+    }
+
+    pub fn succeeded(&mut self, from: IpAddr, account: Uuid, now: Instant) {
+        let from = network(from);
+        self.addresses.forget(&from);
+        self.known.count((from, account), now);
+    }
+}
+
+/// Whoever has one address of IPv6 usually has the whole /64 (RFC 6177).
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() & !u128::from(u64::MAX)).into()),
+        v4 => v4,
+    }
+}
+
+/// Counts that are forgotten: after a while, or the oldest first when there are too many.
+#[derive(Debug)]
+struct Tally<K> {
+    counts: HashMap<K, Count>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Count {
+    times: u32,
+    last: Instant,
+}
+
+impl<K: Copy + Eq + Hash> Tally<K> {
+    fn count(&mut self, key: K, now: Instant) {
+        if self.counts.len() >= MOST_COUNTED && !self.counts.contains_key(&key) {
+            self.sweep(now);
+        }
+        let count = self.counts.entry(key).or_insert(Count { times: 0, last: now });
+        if count.is_old(now) {
+            count.times = 0;
+        }
+        *count = Count { times: count.times.saturating_add(1), last: now };
+    }
+
+    fn forget(&mut self, key: &K) {
+        self.counts.remove(key);
+    }
+
+    fn holds(&self, key: &K, now: Instant) -> bool {
+        self.counts.get(key).is_some_and(|count| !count.is_old(now))
+    }
+
+    fn wait(&self, key: &K, now: Instant) -> Option<Duration> {
+        let count = self.counts.get(key).filter(|count| !count.is_old(now))?;
+        let steps = count.times.checked_sub(FREE)?;
+        let pause = FIRST_WAIT.saturating_mul(1 << steps.min(10)).min(LONGEST_WAIT);
+        let left = (count.last + pause).checked_duration_since(now)?;
+        (!left.is_zero()).then_some(left)
+    }
+
+    /// Makes room: what is old goes, and if that is not enough, the older half.
+    fn sweep(&mut self, now: Instant) {
+        self.counts.retain(|_, count| !count.is_old(now));
+        if self.counts.len() >= MOST_COUNTED {
+            let mut times: Vec<Instant> = self.counts.values().map(|count| count.last).collect();
+            let (_, middle, _) = times.select_nth_unstable(MOST_COUNTED / 2);
+            let middle = *middle;
+            self.counts.retain(|_, count| count.last > middle);
+        }
+    }
+}
+
+impl<K> Default for Tally<K> {
+    fn default() -> Self {
+        Self { counts: HashMap::new() }
+    }
+}
+
+impl Count {
+    fn is_old(&self, now: Instant) -> bool {
+        now.saturating_duration_since(self.last) >= MEMORY
+    }
+}
+
+/// Wrong passwords that cost no time: people mistype.
+const FREE: u32 = 3;
+/// After that each failure doubles the wait, …
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+/// … up to this.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+/// What is longer ago is forgotten.
+const MEMORY: Duration = Duration::from_secs(15 * 60);
+/// At most so many are counted; beyond, those that failed longest ago are forgotten.
+const MOST_COUNTED: usize = 20_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOME: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1));
+    const STRANGER: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(198, 51, 100, 7));
+
+    #[test]
+    fn a_few_wrong_passwords_cost_nothing_then_each_doubles_the_wait() {
+        let (mut attempts, start) = (Attempts::default(), Instant::now());
+        let mut waits = Vec::new();
+        for _ in 0..12 {
+            attempts.failed(HOME, None, start);
+            waits.push(attempts.wait(HOME, None, start).map_or(0, |wait| wait.as_secs()));
+        }
+        assert_eq!(waits, [0, 0, 1, 2, 4, 8, 16, 32, 60, 60, 60, 60]);
+        assert_eq!(attempts.wait(STRANGER, None, start), None);
+        assert_eq!(attempts.wait(HOME, None, start + LONGEST_WAIT), None);
+    }
+
+    #[test]
+    fn an_account_is_guarded_from_many_addresses() {
+        let (mut attempts, start, ana) = (Attempts::default(), Instant::now(), Uuid::from_u128(1));
+        for last in 0..5 {
+            attempts.failed(IpAddr::from([203, 0, 113, last]), Some(ana), start);
+        }
+        assert!(attempts.wait(STRANGER, Some(ana), start).is_some());
+        assert_eq!(attempts.wait(STRANGER, Some(Uuid::from_u128(2)), start), None);
+    }
+
+    #[test]
+    fn strangers_do_not_lock_a_member_out() {
+        let (mut attempts, start, ana) = (Attempts::default(), Instant::now(), Uuid::from_u128(1));
+        attempts.succeeded(HOME, ana, start);
+        for _ in 0..20 {
+            attempts.failed(STRANGER, Some(ana), start);
+        }
+        assert_eq!(attempts.wait(HOME, Some(ana), start), None);
+        assert!(attempts.wait(STRANGER, Some(ana), start).is_some());
+    }
+
+    #[test]
+    fn a_right_password_ends_the_wait_of_its_address() {
+        let (mut attempts, start) = (Attempts::default(), Instant::now());
+        (0..6).for_each(|_| attempts.failed(HOME, None, start));
+        attempts.succeeded(HOME, Uuid::from_u128(1), start);
+        assert_eq!(attempts.wait(HOME, None, start), None);
+    }
+
+    #[test]
+    fn a_network_of_ipv6_counts_as_one() {
+        let (mut attempts, start) = (Attempts::default(), Instant::now());
+        for last in 0..6 {
+            attempts.failed(format!("2001:db8::{last}").parse().unwrap(), None, start);
+        }
+        assert!(attempts.wait("2001:db8::ffff".parse().unwrap(), None, start).is_some());
+        assert_eq!(attempts.wait("2001:db8:0:1::1".parse().unwrap(), None, start), None);
+    }
+
+    #[test]
+    fn a_crowd_does_not_fill_the_memory_and_the_newest_are_remembered() {
+        let (mut attempts, start) = (Attempts::default(), Instant::now());
+        let address = |number: u32| IpAddr::V4(number.into());
+        for number in 0..50_000 {
+            (0..3).for_each(|_| attempts.failed(address(number), None, start + Duration::from_millis(number.into())));
+        }
+        assert!(attempts.addresses.counts.len() <= MOST_COUNTED);
+        assert!(attempts.wait(address(49_999), None, start + Duration::from_secs(50)).is_some());
+    }
+}
