@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 use std::{fs, io, thread};
 
@@ -13,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::account::{Cost, Hasher, SetupLink};
 use crate::config::Config;
 use crate::demo::House;
-use crate::http::{self, AppState, CookiePolicy};
+use crate::http::{self, AppState, CookiePolicy, Logins};
 use crate::media::{MediaConfig, MediaError, Plane};
 use crate::recogniser::{Model, ModelError, Pool, PoolConfig};
 use crate::room::Directory;
@@ -93,8 +94,11 @@ impl App {
             setup_link: setup,
             cookies: CookiePolicy::new(config.secure_cookies),
             on_loopback: local_addr.ip().is_loopback(),
-            rooms: Directory::new(store, plane.clone(), recogniser(&config)?),
+            rooms: Directory::new(store.clone(), plane.clone(), recogniser(&config)?),
             house,
+            attempts: Arc::default(),
+            logins: Logins::watch(store.clone()),
+            started_at: Utc::now(),
         };
         Ok(Self { listener, local_addr, origin, setup_link, state, plane })
     }

@@ -42,7 +42,7 @@ pub use history::{CallSummaryRow, Record};
 pub use invites::InviteRow;
 pub use logins::Failure;
 pub use messages::{NewMessage, StoredMessage};
-pub use page::{Page, Slice};
+pub use page::{Cursor, Page, Slice};
 pub use participants::NewParticipant;
 pub use rooms::Room;
 pub use sessions::Session;
@@ -57,6 +57,11 @@ pub struct Store {
 }
 
 impl Store {
+    /// Whether PostgreSQL keeps it all; SQLite otherwise.
+    pub fn is_postgres(&self) -> bool {
+        self.db.get_database_backend() == DbBackend::Postgres
+    }
+
     /// A transaction that will write.
     ///
     /// SQLite has one writer at a time: who takes its place at once waits for it, who reads first

@@ -27,7 +27,9 @@ mod server;
 
 pub use client::{ClientFrame, Request, Resume};
 pub use rest::{
-    CallRecord, CallSummary, Credentials, EntryLink, NewRoom, Page, ProblemBody, Registration, RoomInfo, ServerStatus,
+    AdminRoom, AdminSession, AdminUser, AdminUserChange, ApiToken, AuditLine, CallRecord, CallSummary, Credentials,
+    Database, Deletion, EntryLink, Health, Invite, LinkToken, ModelInfo, NewInvite, NewRoom, Page, PasswordChange,
+    PasswordReset, ProblemBody, ProfileChange, Registration, RegistrationMode, RoomInfo, ServerStatus, SessionInfo,
     Settings, SetupRequest, TranscriptLine, UserInfo,
 };
 pub use server::{

@@ -5,8 +5,6 @@ use std::hash::Hash;
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
-use uuid::Uuid;
-
 /// Wrong passwords of late, by address and by account.
 ///
 /// An address that logged in to an account before is not made to wait for what strangers try on it:
@@ -14,32 +12,39 @@ use uuid::Uuid;
 #[derive(Debug, Default)]
 pub struct Attempts {
     addresses: Tally<IpAddr>,
-    accounts: Tally<Uuid>,
-    known: Tally<(IpAddr, Uuid)>,
+    accounts: Tally<String>,
+    known: Tally<(IpAddr, String)>,
 }
 
 impl Attempts {
-    /// How long to wait before another attempt from here, at this account if it exists; `None` for
-    /// not at all.
-    pub fn wait(&self, from: IpAddr, account: Option<Uuid>, now: Instant) -> Option<Duration> {
-        let account = account.filter(|account| !self.known.holds(&(network(from), *account), now));
-        let waits = [self.addresses.wait(&network(from), now), account.and_then(|it| self.accounts.wait(&it, now))];
-        waits.into_iter().flatten().max()
+    /// How long to wait before another attempt at this name from here; `None` for not at all. A name
+    /// that nobody has is treated like any other, so that waiting tells nothing.
+    pub fn wait(&self, from: IpAddr, name: &str, now: Instant) -> Option<Duration> {
+        let (from, name) = (network(from), key(name));
+        let address = self.addresses.wait(&from, now);
+        let account = self.accounts.wait(&name, now);
+        let account = account.filter(|_| !self.known.holds(&(from, name), now));
+        address.max(account)
     }
 
-    pub fn failed(&mut self, from: IpAddr, account: Option<Uuid>, now: Instant) {
-        let from = network(from);
+    pub fn failed(&mut self, from: IpAddr, name: &str, now: Instant) {
+        let (from, name) = (network(from), key(name));
         self.addresses.count(from, now);
-        if let Some(account) = account.filter(|account| !self.known.holds(&(from, *account), now)) {
-            self.accounts.count(account, now);
+        if !self.known.holds(&(from, name.clone()), now) {
+            self.accounts.count(name, now);
         }
     }
 
-    pub fn succeeded(&mut self, from: IpAddr, account: Uuid, now: Instant) {
+    pub fn succeeded(&mut self, from: IpAddr, name: &str, now: Instant) {
         let from = network(from);
         self.addresses.forget(&from);
-        self.known.count((from, account), now);
+        self.known.count((from, key(name)), now);
     }
+}
+
+/// Names are compared without case. What is no name is cut, so that it takes no memory.
+fn key(name: &str) -> String {
+    name.trim().chars().take(50).flat_map(char::to_lowercase).collect()
 }
 
 /// Whoever has one address of IPv6 usually has the whole /64 (RFC 6177).
@@ -62,7 +67,7 @@ struct Count {
     last: Instant,
 }
 
-impl<K: Copy + Eq + Hash> Tally<K> {
+impl<K: Eq + Hash> Tally<K> {
     fn count(&mut self, key: K, now: Instant) {
         if self.counts.len() >= MOST_COUNTED && !self.counts.contains_key(&key) {
             self.sweep(now);
@@ -136,52 +141,52 @@ mod tests {
     fn a_few_wrong_passwords_cost_nothing_then_each_doubles_the_wait() {
         let (mut attempts, start) = (Attempts::default(), Instant::now());
         let mut waits = Vec::new();
-        for _ in 0..12 {
-            attempts.failed(HOME, None, start);
-            waits.push(attempts.wait(HOME, None, start).map_or(0, |wait| wait.as_secs()));
+        for name in 0..12 {
+            attempts.failed(HOME, &name.to_string(), start);
+            waits.push(attempts.wait(HOME, "other", start).map_or(0, |wait| wait.as_secs()));
         }
         assert_eq!(waits, [0, 0, 1, 2, 4, 8, 16, 32, 60, 60, 60, 60]);
-        assert_eq!(attempts.wait(STRANGER, None, start), None);
-        assert_eq!(attempts.wait(HOME, None, start + LONGEST_WAIT), None);
+        assert_eq!(attempts.wait(STRANGER, "other", start), None);
+        assert_eq!(attempts.wait(HOME, "other", start + LONGEST_WAIT), None);
     }
 
     #[test]
     fn an_account_is_guarded_from_many_addresses() {
-        let (mut attempts, start, ana) = (Attempts::default(), Instant::now(), Uuid::from_u128(1));
+        let (mut attempts, start) = (Attempts::default(), Instant::now());
         for last in 0..5 {
-            attempts.failed(IpAddr::from([203, 0, 113, last]), Some(ana), start);
+            attempts.failed(IpAddr::from([203, 0, 113, last]), "ana", start);
         }
-        assert!(attempts.wait(STRANGER, Some(ana), start).is_some());
-        assert_eq!(attempts.wait(STRANGER, Some(Uuid::from_u128(2)), start), None);
+        assert!(attempts.wait(STRANGER, "ana", start).is_some());
+        assert_eq!(attempts.wait(STRANGER, "bea", start), None);
     }
 
     #[test]
     fn strangers_do_not_lock_a_member_out() {
-        let (mut attempts, start, ana) = (Attempts::default(), Instant::now(), Uuid::from_u128(1));
-        attempts.succeeded(HOME, ana, start);
+        let (mut attempts, start) = (Attempts::default(), Instant::now());
+        attempts.succeeded(HOME, "ana", start);
         for _ in 0..20 {
-            attempts.failed(STRANGER, Some(ana), start);
+            attempts.failed(STRANGER, "ana", start);
         }
-        assert_eq!(attempts.wait(HOME, Some(ana), start), None);
-        assert!(attempts.wait(STRANGER, Some(ana), start).is_some());
+        assert_eq!(attempts.wait(HOME, "ana", start), None);
+        assert!(attempts.wait(STRANGER, "ana", start).is_some());
     }
 
     #[test]
     fn a_right_password_ends_the_wait_of_its_address() {
         let (mut attempts, start) = (Attempts::default(), Instant::now());
-        (0..6).for_each(|_| attempts.failed(HOME, None, start));
-        attempts.succeeded(HOME, Uuid::from_u128(1), start);
-        assert_eq!(attempts.wait(HOME, None, start), None);
+        (0..6).for_each(|name| attempts.failed(HOME, &name.to_string(), start));
+        attempts.succeeded(HOME, "ana", start);
+        assert_eq!(attempts.wait(HOME, "ana", start), None);
     }
 
     #[test]
     fn a_network_of_ipv6_counts_as_one() {
         let (mut attempts, start) = (Attempts::default(), Instant::now());
         for last in 0..6 {
-            attempts.failed(format!("2001:db8::{last}").parse().unwrap(), None, start);
+            attempts.failed(format!("2001:db8::{last}").parse().unwrap(), &last.to_string(), start);
         }
-        assert!(attempts.wait("2001:db8::ffff".parse().unwrap(), None, start).is_some());
-        assert_eq!(attempts.wait("2001:db8:0:1::1".parse().unwrap(), None, start), None);
+        assert!(attempts.wait("2001:db8::ffff".parse().unwrap(), "other", start).is_some());
+        assert_eq!(attempts.wait("2001:db8:0:1::1".parse().unwrap(), "other", start), None);
     }
 
     #[test]
@@ -189,9 +194,11 @@ mod tests {
         let (mut attempts, start) = (Attempts::default(), Instant::now());
         let address = |number: u32| IpAddr::V4(number.into());
         for number in 0..50_000 {
-            (0..3).for_each(|_| attempts.failed(address(number), None, start + Duration::from_millis(number.into())));
+            (0..3).for_each(|_| {
+                attempts.failed(address(number), &number.to_string(), start + Duration::from_millis(number.into()))
+            });
         }
         assert!(attempts.addresses.counts.len() <= MOST_COUNTED);
-        assert!(attempts.wait(address(49_999), None, start + Duration::from_secs(50)).is_some());
+        assert!(attempts.wait(address(49_999), "other", start + Duration::from_secs(50)).is_some());
     }
 }

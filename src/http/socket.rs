@@ -172,8 +172,10 @@ impl Visit {
 }
 
 async fn login_ended(state: AppState, headers: HeaderMap) {
+    let mut news = state.logins.listen();
     loop {
-        tokio::time::sleep(LOGIN_CHECK).await;
+        // A log-in also ends by itself. The news end with the server.
+        let _either = tokio::time::timeout(LOGIN_CHECK, news.changed()).await;
         match session::whose(&state, &headers, Utc::now()).await {
             Ok(Some(_)) => {}
             Ok(None) => return,
@@ -191,5 +193,5 @@ fn session_ended() -> Letter {
     Letter::farewell(LeaveAction::Stop, ErrorCode::SessionEnded, "you are logged out")
 }
 
-/// How soon somebody who was logged out or blocked is out of a call.
+/// How soon somebody whose log-in expired is out of a call.
 const LOGIN_CHECK: Duration = Duration::from_secs(10);

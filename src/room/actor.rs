@@ -82,10 +82,18 @@ impl Room {
                     self.depart(peer, now).await;
                 }
             }
+            Command::End => {
+                let farewell = Letter::farewell(LeaveAction::Stop, ErrorCode::CallEnded, "this call was ended");
+                self.dismiss(farewell, now).await;
+            }
             Command::Join { entrance, reply } => self.join(entrance, reply, now).await,
             Command::Lost { peer, link } => self.lost(peer, link, now),
             Command::Resume { claim, reply } => self.resume(claim, reply, now).await,
-            Command::Stop => self.dismiss(now).await,
+            Command::Stop => {
+                let refusal = Refusal::ServerStopping;
+                let farewell = Letter::farewell(LeaveAction::Reconnect, ErrorCode::ServerStopping, refusal);
+                self.dismiss(farewell, now).await;
+            }
         }
     }
 
@@ -98,11 +106,9 @@ impl Room {
         }
     }
 
-    /// Sends everybody away because the server stops.
-    async fn dismiss(&mut self, now: Moment) {
+    /// Sends everybody away for good.
+    async fn dismiss(&mut self, farewell: Letter, now: Moment) {
         self.stopping = true;
-        let refusal = Refusal::ServerStopping;
-        let farewell = Letter::farewell(LeaveAction::Reconnect, ErrorCode::ServerStopping, refusal);
         for peer in self.members.peers() {
             if let Some(member) = self.members.find(peer) {
                 member.cut(farewell.clone(), now.steady);

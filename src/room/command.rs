@@ -15,6 +15,8 @@ use crate::{media::PeerId, wire::ClientFrame};
 pub(super) enum Command {
     /// A member asks for something.
     Ask { peer: PeerId, link: u64, frame: ClientFrame },
+    /// Send everybody away and end the call.
+    End,
     /// A member goes for good.
     Depart { peer: PeerId, link: u64 },
     /// Somebody wants to come in.

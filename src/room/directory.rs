@@ -91,6 +91,21 @@ impl Directory {
         self.shared.rooms.get(&room).map_or(0, |room| room.present())
     }
 
+    /// People in all rooms, and rooms in which somebody is.
+    pub fn crowd(&self) -> (u32, u32) {
+        let present = self.shared.rooms.iter().map(|room| room.present());
+        present.filter(|people| *people > 0).fold((0, 0), |(people, rooms), here| (people + here, rooms + 1))
+    }
+
+    /// Ends a room's call, if there is one: everybody in it is sent away.
+    pub async fn end(&self, room: Uuid) {
+        let commands = self.shared.rooms.get(&room).map(|room| room.commands.clone());
+        if let Some(commands) = commands {
+            // A room that is gone has no call.
+            let _gone = commands.send(Command::End).await;
+        }
+    }
+
     /// Whether this server can read signing.
     pub fn recogniser(&self) -> Option<&Pool> {
         self.shared.surroundings.pool.as_ref()

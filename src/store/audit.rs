@@ -5,7 +5,7 @@ use entity::audit;
 use sea_orm::{ActiveModelTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use uuid::Uuid;
 
-use super::{Page, Slice, Store, StoreError, to_micros};
+use super::{Cursor, Page, Slice, Store, StoreError, to_micros};
 
 /// Something to note.
 #[derive(Clone, Debug)]
@@ -53,11 +53,9 @@ impl Store {
         if let Some(action) = action {
             found = found.filter(audit::COLUMN.action.eq(action));
         }
-        if let Some(before) = slice.before {
-            found = found.filter(audit::COLUMN.id.lt(before));
-        }
-        let rows = found.order_by_desc(audit::Column::Id).limit(slice.fetched()).all(&self.db).await?;
-        Ok(slice.page(rows, |row| row.id).map(AuditEntry::from))
+        let rows = slice.of(found, audit::Column::At, audit::Column::Id).all(&self.db).await?;
+        let entries = rows.into_iter().map(AuditEntry::from).collect();
+        Ok(slice.page(entries, |entry: &AuditEntry| Cursor { at: entry.at, id: entry.id }))
     }
 
     /// The newest `limit` entries, newest first.

@@ -12,7 +12,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::user_list::escaped;
-use super::{Page, Slice, Store, StoreError, to_micros};
+use super::{Cursor, Page, Slice, Store, StoreError, to_micros};
 
 /// A room.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,11 +80,15 @@ impl Store {
                 Condition::any().add(room::Column::Title.like(pattern.clone())).add(room::Column::Code.like(pattern)),
             );
         }
-        if let Some(before) = slice.before {
-            found = found.filter(room::COLUMN.id.lt(before));
-        }
-        let rows = found.order_by_desc(room::Column::Id).limit(slice.fetched()).all(&self.db).await?;
-        Ok(slice.page(rows.into_iter().filter_map(Room::from_rows).collect(), |room| room.id))
+        let rows = found
+            .filter(slice.condition(room::Column::CreatedAt, room::Column::Id))
+            .order_by_desc(room::Column::CreatedAt)
+            .order_by_desc(room::Column::Id)
+            .limit(slice.limit + 1)
+            .all(&self.db)
+            .await?;
+        let rooms = rows.into_iter().filter_map(Room::from_rows).collect();
+        Ok(slice.page(rooms, |room: &Room| Cursor { at: room.created_at, id: room.id }))
     }
 
     /// How many rooms each of these people owns.

@@ -6,7 +6,7 @@ use sea_orm::{ActiveModelTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelec
 use uuid::Uuid;
 
 use super::logins::note_ended_logins;
-use super::{Page, Slice, Store, StoreError, TokenDigest, User, to_micros};
+use super::{Cursor, Page, Slice, Store, StoreError, TokenDigest, User, to_micros};
 
 /// A browser that is logged in.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,14 +75,17 @@ impl Store {
 
     /// Where everybody is logged in, newest first.
     pub async fn sessions(&self, now: DateTime<Utc>, slice: Slice) -> Result<Page<Session>, StoreError> {
-        let mut found = browser_session::Entity::find()
+        let rows = browser_session::Entity::find()
             .find_also_related(user::Entity)
-            .filter(browser_session::COLUMN.expires_at.gt(now));
-        if let Some(before) = slice.before {
-            found = found.filter(browser_session::COLUMN.id.lt(before));
-        }
-        let rows = found.order_by_desc(browser_session::Column::Id).limit(slice.fetched()).all(&self.db).await?;
-        Ok(slice.page(rows.into_iter().filter_map(Session::from_rows).collect(), |session| session.id))
+            .filter(browser_session::COLUMN.expires_at.gt(now))
+            .filter(slice.condition(browser_session::Column::CreatedAt, browser_session::Column::Id))
+            .order_by_desc(browser_session::Column::CreatedAt)
+            .order_by_desc(browser_session::Column::Id)
+            .limit(slice.limit + 1)
+            .all(&self.db)
+            .await?;
+        let sessions = rows.into_iter().filter_map(Session::from_rows).collect();
+        Ok(slice.page(sessions, |session: &Session| Cursor { at: session.created_at, id: session.id }))
     }
 
     /// Logs a browser out.

@@ -1,14 +1,14 @@
 //! Accounts as administrators see and change them.
 
+use std::collections::HashMap;
+
 use entity::user;
 use sea_orm::sea_query::LikeExpr;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set, Unchanged,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Set, Unchanged};
 use uuid::Uuid;
 
 use super::logins::is_last_administrator;
-use super::{Page, Slice, Store, StoreError, User};
+use super::{Cursor, Page, Slice, Store, StoreError, User};
 
 /// What an administrator changes about an account.
 #[derive(Clone, Copy, Debug, Default)]
@@ -29,11 +29,21 @@ impl Store {
                 .add(user::Column::Email.like(pattern));
             found = found.filter(either);
         }
-        if let Some(before) = slice.before {
-            found = found.filter(user::COLUMN.id.lt(before));
-        }
-        let rows = found.order_by_desc(user::Column::Id).limit(slice.fetched()).all(&self.db).await?;
-        Ok(slice.page(rows, |row| row.id).map(User::from))
+        let rows = slice.of(found, user::Column::CreatedAt, user::Column::Id).all(&self.db).await?;
+        let users = rows.into_iter().map(User::from).collect();
+        Ok(slice.page(users, |user: &User| Cursor { at: user.created_at, id: user.id }))
+    }
+
+    /// The names of these people, as far as they have accounts.
+    pub async fn usernames(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, StoreError> {
+        let rows: Vec<(Uuid, String)> = user::Entity::find()
+            .select_only()
+            .columns([user::Column::Id, user::Column::Username])
+            .filter(user::COLUMN.id.is_in(ids.iter().copied()))
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        Ok(rows.into_iter().collect())
     }
 
     /// Makes somebody administrator or ends that, blocks or unblocks them. Fails with

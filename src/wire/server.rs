@@ -104,6 +104,8 @@ pub enum Answer {
 pub enum ErrorCode {
     /// The message is not valid JSON of this protocol.
     BadMessage,
+    /// An administrator ended the call, or its room was deleted.
+    CallEnded,
     /// An SDP that cannot be used.
     BadSdp,
     /// The socket came back elsewhere with the same resume token.
