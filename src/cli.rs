@@ -14,7 +14,7 @@ use clap::{Parser, Subcommand};
 use settings::Settings;
 
 use crate::config::LogFormat;
-use crate::telemetry;
+use crate::{media, store, telemetry};
 
 /// Video calls with captions of what is signed
 ///
@@ -65,6 +65,12 @@ impl Cli {
             None => serve::Serve { settings: self.settings }.run(),
         }
     }
+}
+
+/// A server's log; what its settings say comes last and overrides.
+fn start_log(config: &crate::config::Config) -> Result<(), telemetry::TelemetryError> {
+    let filter = [media::LOG_DEFAULTS, store::LOG_DEFAULTS, &config.log_filter].join(",");
+    telemetry::start(config.log, &filter)
 }
 
 const AFTER_HELP: &str = "\

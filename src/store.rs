@@ -5,6 +5,7 @@
 //! does so unless its administrator switched that off.
 
 mod audit;
+mod belongings;
 mod calls;
 mod connect;
 mod departure;
@@ -89,3 +90,6 @@ impl Store {
 fn to_micros(at: DateTime<Utc>) -> DateTime<Utc> {
     at.trunc_subsecs(6)
 }
+
+/// What the log shows of the crates beneath, unless told otherwise.
+pub const LOG_DEFAULTS: &str = "sea_orm_migration=warn,sqlx=warn";

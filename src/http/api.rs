@@ -4,6 +4,7 @@ pub(super) mod admin;
 pub(super) mod calls;
 pub(super) mod demo;
 pub(super) mod devices;
+pub(super) mod export;
 pub(super) mod health;
 pub(super) mod profile;
 mod record;

@@ -53,6 +53,7 @@ pub(super) fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(api::users::me, api::profile::change))
         .routes(routes!(api::profile::change_password))
         .routes(routes!(api::profile::delete))
+        .routes(routes!(api::export::export))
         .routes(routes!(api::devices::list, api::devices::end_others))
         .routes(routes!(api::devices::end))
         .routes(routes!(api::devices::mint_token))

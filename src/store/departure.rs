@@ -1,4 +1,4 @@
-//! What goes with an account, and what stays without its name.
+//! What goes with an account; the rest stays without its name.
 
 use entity::{message, room, room_participant, transcript, user};
 use sea_orm::sea_query::Expr;

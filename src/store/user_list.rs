@@ -1,4 +1,4 @@
-//! Accounts as administrators see and change them.
+//! Accounts in the eyes of administrators.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Where I am logged in, and with which token my programs are.
+//! What stands in for me: browsers that are logged in, the token of my programs.
 
 use axum::Json;
 use axum::extract::State;

@@ -1,4 +1,4 @@
-//! What administrators see and switch.
+//! The server in the eyes of administrators.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
