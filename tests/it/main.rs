@@ -14,6 +14,7 @@ mod openapi;
 mod pool;
 mod rooms;
 mod server;
+mod shell;
 mod sign_data;
 mod signalling;
 mod signer;

@@ -7,7 +7,7 @@ mod data_model;
 mod deletion;
 mod entry;
 mod given;
-mod harness;
+pub(crate) mod harness;
 mod history;
 mod rooms;
 mod schema;
