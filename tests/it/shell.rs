@@ -153,7 +153,7 @@ async fn the_shell_makes_the_first_administrator_too_and_the_setup_link_is_spent
     assert_eq!(log_in(&server, "root", PASSWORD).await.expect(201)["is_admin"], true);
     let mut late = account("late");
     late["token"] = server.setup_token().into();
-    assert_eq!(server.browser().post("/api/v1/setup", late).await.status, 409);
+    assert_eq!(server.browser().post("/api/v1/setup", late).await.problem(403), "link_spent");
 }
 
 #[tokio::test]

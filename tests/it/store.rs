@@ -11,4 +11,5 @@ pub(crate) mod harness;
 mod history;
 mod rooms;
 mod schema;
+mod shut_out;
 mod survival;
