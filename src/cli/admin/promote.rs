@@ -16,7 +16,7 @@ impl Promote {
         let (desk, user) = self.who.find().await?;
         let change = UserChange { is_admin: Some(true), ..UserChange::default() };
         desk.store.change_user(user.id, change).await?;
-        desk.note(&user, "user_promoted").await?;
+        desk.note(&user, "administrator_made").await?;
         println!("{} administers this server", user.username);
         desk.close().await
     }
