@@ -88,16 +88,17 @@ impl App {
             workers: MEDIA_WORKERS,
         })?;
         let house = House { origin: local_origin(local_addr), media: plane.local_addr() };
+        let rooms = Directory::new(store.clone(), plane.clone(), recogniser(&config)?);
         let state = AppState {
             store: store.clone(),
             hasher: Hasher::start(cost, busy_threads()).map_err(StartError::Threads)?,
             setup_link: setup,
             cookies: CookiePolicy::new(config.secure_cookies),
             on_loopback: local_addr.ip().is_loopback(),
-            rooms: Directory::new(store.clone(), plane.clone(), recogniser(&config)?),
+            rooms: rooms.clone(),
             house,
             attempts: Arc::default(),
-            logins: Logins::watch(store.clone()),
+            logins: Logins::watch(store, rooms),
             started_at: Utc::now(),
         };
         Ok(Self { listener, local_addr, origin, setup_link, state, plane })

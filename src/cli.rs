@@ -1,5 +1,6 @@
 //! The command line: one variant a command, one file each.
 
+mod admin;
 mod caption;
 mod clip;
 mod config;
@@ -31,6 +32,8 @@ pub struct Cli {
 /// A command is a variant here and a file beside, with its arguments as a struct that can `run`.
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Look after accounts, while the server runs
+    Admin(admin::AdminCommand),
     /// Print what is signed in a recording
     Caption(caption::CaptionCommand),
     /// Turn a recording into what a browser can play as its camera
@@ -55,6 +58,7 @@ impl Cli {
             telemetry::start(LogFormat::Text, "warn")?;
         }
         match self.command {
+            Some(Command::Admin(command)) => command.run(),
             Some(Command::Caption(command)) => command.run(),
             Some(Command::Clip(command)) => command.run(),
             Some(Command::Config(command)) => command.run(),

@@ -23,6 +23,7 @@ mod reset_links;
 mod rooms;
 mod sessions;
 mod settings;
+mod shut_out;
 mod tokens;
 mod transcripts;
 mod user_list;

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use crate::store::Store;
+use crate::room::Directory;
+use crate::store::{Store, StoreError};
 
 /// Clones share the news.
 #[derive(Clone, Debug)]
@@ -16,7 +17,7 @@ pub struct Logins {
 impl Logins {
     /// Asks the store from now on, as another process (the command line, another server) may end
     /// log-ins as well. It is one row by its key; the task ends with the last clone.
-    pub fn watch(store: Store) -> Self {
+    pub fn watch(store: Store, rooms: Directory) -> Self {
         let ended = Arc::new(watch::Sender::new(()));
         let news = Arc::downgrade(&ended);
         tokio::spawn(async move {
@@ -24,14 +25,18 @@ impl Logins {
             loop {
                 tokio::time::sleep(PACE).await;
                 let Some(ended) = news.upgrade() else { return };
-                match store.logins_ended().await {
-                    Ok(now) if now != known => {
-                        known = now;
+                let looked = async {
+                    let now = store.logins_ended().await?;
+                    if now != known {
                         ended.send_replace(());
+                        clear(&store, &rooms).await?;
+                        known = now;
                     }
-                    Ok(_) => {}
-                    // Nothing can be said while the store does not answer; each failed request logs it.
-                    Err(error) => tracing::debug!(%error, "it is unknown whether log-ins ended"),
+                    Ok::<_, StoreError>(())
+                };
+                // Nothing can be said while the store does not answer; each failed request logs it.
+                if let Err(error) = looked.await {
+                    tracing::debug!(%error, "it is unknown whether log-ins ended");
                 }
             }
         });
@@ -46,6 +51,15 @@ impl Logins {
     pub(super) fn listen(&self) -> watch::Receiver<()> {
         self.ended.subscribe()
     }
+}
+
+/// Sends away whoever is shut out. Sockets look for themselves, but a member who lost theirs is
+/// still seen and heard for as long as they may come back.
+async fn clear(store: &Store, rooms: &Directory) -> Result<(), StoreError> {
+    for user in store.shut_out(rooms.users().await).await? {
+        rooms.expel(user).await;
+    }
+    Ok(())
 }
 
 /// How soon somebody is out whom another process blocked.

@@ -174,14 +174,15 @@ impl Visit {
 async fn login_ended(state: AppState, headers: HeaderMap) {
     let mut news = state.logins.listen();
     loop {
-        // A log-in also ends by itself. The news end with the server.
-        let _either = tokio::time::timeout(LOGIN_CHECK, news.changed()).await;
+        // First at once: it may have ended before we listened.
         match session::whose(&state, &headers, Utc::now()).await {
             Ok(Some(_)) => {}
             Ok(None) => return,
             // A call goes on while the store does not answer.
             Err(problem) => tracing::warn!(?problem, "a log-in could not be checked"),
         }
+        // A log-in also ends by itself. The news end with the server.
+        let _either = tokio::time::timeout(LOGIN_CHECK, news.changed()).await;
     }
 }
 

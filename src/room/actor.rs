@@ -86,9 +86,13 @@ impl Room {
                 let farewell = Letter::farewell(LeaveAction::Stop, ErrorCode::CallEnded, "this call was ended");
                 self.dismiss(farewell, now).await;
             }
+            Command::Expel { user } => self.expel(user, now).await,
             Command::Join { entrance, reply } => self.join(entrance, reply, now).await,
             Command::Lost { peer, link } => self.lost(peer, link, now),
             Command::Resume { claim, reply } => self.resume(claim, reply, now).await,
+            Command::RollCall { reply } => {
+                let _gone = reply.send(self.users());
+            }
             Command::Stop => {
                 let refusal = Refusal::ServerStopping;
                 let farewell = Letter::farewell(LeaveAction::Reconnect, ErrorCode::ServerStopping, refusal);

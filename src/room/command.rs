@@ -19,12 +19,16 @@ pub(super) enum Command {
     End,
     /// A member goes for good.
     Depart { peer: PeerId, link: u64 },
+    /// An account has no place here any more.
+    Expel { user: Uuid },
     /// Somebody wants to come in.
     Join { entrance: Entrance, reply: Reply },
     /// A member's socket is gone.
     Lost { peer: PeerId, link: u64 },
     /// Somebody wants to be the member they were.
     Resume { claim: Claim, reply: Reply },
+    /// Say whose accounts the members came with.
+    RollCall { reply: oneshot::Sender<Vec<Uuid>> },
     /// Send everybody away: the server is stopping.
     Stop,
 }

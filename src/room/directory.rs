@@ -120,7 +120,7 @@ impl Directory {
     /// all sockets are closed.
     pub async fn stop(&self) {
         self.shared.stopping.cancel();
-        let rooms: Vec<_> = self.shared.rooms.iter().map(|room| room.commands.clone()).collect();
+        let rooms = self.queues();
         for room in &rooms {
             let _gone = room.send(Command::Stop).await;
         }
@@ -134,6 +134,11 @@ impl Directory {
     /// Completes when [`Self::stop`] was called.
     pub async fn stopping(&self) {
         self.shared.stopping.cancelled().await;
+    }
+
+    /// The ways to all rooms that are in use; no lock is held while they are gone.
+    pub(super) fn queues(&self) -> Vec<mpsc::Sender<Command>> {
+        self.shared.rooms.iter().map(|room| room.commands.clone()).collect()
     }
 
     fn open(&self, room: &store::Room) -> mpsc::Sender<Command> {

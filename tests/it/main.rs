@@ -16,6 +16,7 @@ mod own_account;
 mod pool;
 mod rooms;
 mod server;
+mod shell;
 mod sign_data;
 mod signalling;
 mod signer;
