@@ -27,7 +27,7 @@ mod server;
 
 pub use client::{ClientFrame, Request, Resume};
 pub use rest::{
-    CallRecord, CallSummary, Credentials, EntryLink, NewRoom, ProblemBody, Registration, RoomInfo, ServerStatus,
+    CallRecord, CallSummary, Credentials, EntryLink, NewRoom, Page, ProblemBody, Registration, RoomInfo, ServerStatus,
     Settings, SetupRequest, TranscriptLine, UserInfo,
 };
 pub use server::{

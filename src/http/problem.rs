@@ -21,6 +21,15 @@ pub(super) struct Problem {
 }
 
 impl Problem {
+    /// Somebody else changed it after it was read.
+    pub(super) fn changed_meanwhile() -> Self {
+        Self::new(
+            StatusCode::PRECONDITION_FAILED,
+            "changed_meanwhile",
+            "It was changed meanwhile: read it again, then change it.",
+        )
+    }
+
     /// The name or the password is wrong, or the account is blocked: which one is not said.
     pub(super) fn credentials_wrong() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "credentials_wrong", "This name with this password is not known here.")
@@ -59,6 +68,20 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "not_ready", detail)
     }
 
+    /// A change that does not say what it was made for could undo somebody else's.
+    pub(super) fn precondition_needed() -> Self {
+        Self::new(
+            StatusCode::PRECONDITION_REQUIRED,
+            "precondition_needed",
+            "Say in If-Match which ETag this change was made for.",
+        )
+    }
+
+    /// A part of the query means nothing here.
+    pub(super) fn query_unusable(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "query_unusable", detail)
+    }
+
     pub(super) fn registration_closed() -> Self {
         Self::new(
             StatusCode::FORBIDDEN,
@@ -89,6 +112,11 @@ impl Problem {
     pub(super) fn internal(error: impl std::fmt::Display) -> Self {
         tracing::error!(%error, "a request failed");
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "The server failed. It was logged.")
+    }
+
+    #[cfg(test)]
+    pub(super) fn code(&self) -> &'static str {
+        self.code
     }
 
     fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {

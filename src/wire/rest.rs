@@ -23,12 +23,14 @@
 
 mod account;
 mod administration;
+mod page;
 mod problem;
 mod record;
 mod room;
 
 pub use account::{Credentials, EntryLink, Registration, ServerStatus, SetupRequest, UserInfo};
 pub use administration::Settings;
+pub use page::Page;
 pub use problem::ProblemBody;
 pub use record::{CallRecord, CallSummary, TranscriptLine};
 pub use room::{NewRoom, RoomInfo};
