@@ -3,8 +3,10 @@
 mod api;
 mod assets;
 mod cookie;
+mod guest;
 mod headers;
 mod openapi;
+mod page;
 mod problem;
 mod read;
 mod router;
@@ -12,6 +14,7 @@ mod serve;
 mod session;
 mod socket;
 mod state;
+mod version;
 
 pub use cookie::CookiePolicy;
 pub use openapi::document;

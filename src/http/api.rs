@@ -2,7 +2,10 @@
 
 pub(super) mod calls;
 pub(super) mod demo;
+pub(super) mod guest_links;
+pub(super) mod guests;
 pub(super) mod health;
+pub(super) mod people;
 mod record;
 pub(super) mod rooms;
 pub(super) mod session;

@@ -201,7 +201,7 @@ fn request(server: &str, cookie: &str, origin: &str) -> http::Request<()> {
 
 /// A join with the offer of a browser that has a camera and a microphone.
 pub(crate) fn join(room: &str) -> Request {
-    Request::Join { room: room.to_owned(), offer: OFFER.to_owned(), microphone: true, camera: true }
+    Request::Join { room: room.to_owned(), offer: OFFER.to_owned(), microphone: true, camera: true, password: None }
 }
 
 pub(crate) fn chat(text: &str) -> Request {
