@@ -195,6 +195,6 @@ impl From<guest_link::Model> for GuestLink {
 }
 
 /// The most links that are listed at once.
-pub const LINKS_LISTED: u64 = 100;
+const LINKS_LISTED: u64 = 100;
 /// Sessions may outlive their link a little, and an owner may look for one that just expired.
 const KEPT_AFTER_EXPIRY: TimeDelta = TimeDelta::days(2);

@@ -53,7 +53,8 @@ async fn my_rooms_are_those_i_made_or_have_been_in_newest_first() {
         let call = call(&store, &visited, 9).await;
         participant(&store, &call, Some(&anna), "anna").await;
         participant(&store, &call, Some(&anna), "anna").await;
-        let mine: Vec<String> = store.rooms_of(anna.id, all()).await.unwrap().items.into_iter().map(|room| room.code).collect();
+        let mine: Vec<String> =
+            store.rooms_of(anna.id, all()).await.unwrap().items.into_iter().map(|room| room.code).collect();
         assert_eq!(mine, ["newer-one", "berts-own", "older-one"]);
     })
     .await;

@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use glossa::store::{Call, Store};
 use uuid::Uuid;
 
-use super::given::{call, message, participant, room, transcript, user};
+use super::given::{all, call, message, participant, room, transcript, user};
 use super::harness::{on_each_url, open};
 
 /// Where the child finds its database; without it, the child has nothing to do.
