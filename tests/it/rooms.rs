@@ -1,5 +1,8 @@
 //! Rooms are made, found, listed.
 
+mod pages;
+mod settings;
+
 use glossa::store::{NewMessage, NewParticipant};
 use serde_json::json;
 use uuid::Uuid;

@@ -1,5 +1,10 @@
 //! What participants can rely on when they talk to a room.
 
+mod door;
+mod guests;
+mod history;
+mod lobby;
+mod moderation;
 pub(crate) mod place;
 pub(crate) mod socket;
 

@@ -2,7 +2,7 @@
 
 use glossa::store::{Slice, Store};
 
-use super::given::{at, call, message, participant, room, user};
+use super::given::{call, message, participant, room, user};
 use super::harness::on_each_database;
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use glossa::store::{Access, PasswordHash, Person, RoomEdit, RoomRole, Store, StoreError};
 
-use super::given::{all, at, room, user};
+use super::given::{all, room, user};
 use super::harness::on_each_database;
 
 #[tokio::test]
