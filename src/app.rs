@@ -1,5 +1,7 @@
 //! A running server: its parts, made in order, handed to each other.
 
+mod retention;
+
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
@@ -138,6 +140,7 @@ impl App {
     pub async fn run_until(self, stop: CancellationToken) -> io::Result<()> {
         let Self { listener, state, plane, .. } = self;
         let (store, rooms) = (state.store.clone(), state.rooms.clone());
+        let forgetting = tokio::spawn(retention::run(store.clone(), stop.clone()));
         let serving = http::serve(listener, state, stop.clone());
         tokio::pin!(serving);
         let served = tokio::select! {
@@ -152,6 +155,8 @@ impl App {
             }
         };
         plane.stop();
+        // It may stand in the middle of a long sweep, which the next start takes up again.
+        forgetting.abort();
         if let Err(error) = store.close().await {
             tracing::warn!(%error, "the database did not close cleanly");
         }

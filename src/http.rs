@@ -4,6 +4,7 @@ mod api;
 mod assets;
 mod client;
 mod cookie;
+mod guest;
 mod headers;
 mod logins;
 mod openapi;

@@ -48,6 +48,11 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "forbidden", "Only an administrator may do this.")
     }
 
+    /// This person may not do that in this room.
+    pub(super) fn not_in_charge() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "forbidden", "You may not do this in this room.")
+    }
+
     /// A one-time link that was used, replaced or never made.
     pub(super) fn link_spent() -> Self {
         Self::new(StatusCode::FORBIDDEN, "link_spent", "This link was used already, or it expired.")
@@ -121,6 +126,20 @@ impl Problem {
     /// A setting that is out of its range.
     pub(super) fn setting_unusable(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "setting_unusable", detail)
+    }
+
+    /// Something in the body is not within its bounds.
+    pub(super) fn body_unusable(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "body_unusable", detail)
+    }
+
+    /// A guest was sent away from the room for good.
+    pub(super) fn banned() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "banned", "You were sent away from this room for good.")
+    }
+
+    pub(super) fn user_unknown() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "user_unknown", "Nobody has this name here.")
     }
 
     /// A room's title is too long, or not one line.

@@ -6,8 +6,11 @@ use futures_util::future::join_all;
 use tokio::{sync::oneshot, time::timeout};
 use uuid::Uuid;
 
-use super::{command::Command, directory::Directory, moment::Moment, outbox::Letter, state::Room};
-use crate::wire::{ErrorCode, LeaveAction};
+use super::{
+    command::{Command, Who},
+    directory::Directory,
+    state::Room,
+};
 
 impl Directory {
     /// Sends somebody out of every call, with all their media, whether their sockets are there just
@@ -32,19 +35,12 @@ impl Directory {
 }
 
 impl Room {
-    pub(super) async fn expel(&mut self, user: Uuid, now: Moment) {
-        let farewell = Letter::farewell(LeaveAction::Stop, ErrorCode::SessionEnded, "you are logged out");
-        let seats = self.members.iter().filter(|(_, member)| member.user == user);
-        for peer in seats.map(|(peer, _)| peer).collect::<Vec<_>>() {
-            if let Some(member) = self.members.find(peer) {
-                member.cut(farewell.clone(), now.steady);
-            }
-            self.depart(peer, now).await;
-        }
-    }
-
     pub(super) fn users(&self) -> Vec<Uuid> {
-        self.members.iter().map(|(_, member)| member.user).collect()
+        let accounts = self.members.iter().filter_map(|(_, member)| match member.who {
+            Who::User(user) => Some(user),
+            Who::Guest { .. } => None,
+        });
+        accounts.collect()
     }
 }
 

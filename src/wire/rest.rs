@@ -33,11 +33,24 @@
 //! | DELETE | `/admin/invites/{id}` | | 204 |
 //! | GET | `/admin/models` | | `[ModelInfo]` |
 //! | GET | `/admin/health` | | `Health` |
-//! | GET | `/rooms` | | `[RoomInfo]`: mine and those I have been in |
+//! | GET | `/rooms?cursor=&limit=` | | `Page<RoomInfo>`: mine, those I am named in, those I have been in |
 //! | POST | `/rooms` | `NewRoom` | 201 `RoomInfo` |
-//! | GET | `/rooms/{code}` | | `RoomInfo` |
+//! | GET | `/rooms/{code}` | | `RoomInfo`, `ETag` (guests: of their room) |
+//! | PATCH | `/rooms/{code}` | `RoomChange`, `If-Match` | `RoomInfo`, `ETag` |
+//! | DELETE | `/rooms/{code}` | | 204: its call ends, everything said in it goes |
+//! | POST | `/rooms/{code}/owner` | `NewOwner` | `RoomInfo`, `ETag` |
+//! | GET | `/rooms/{code}/people` | | `[RoomPerson]` |
+//! | PUT | `/rooms/{code}/people/{username}` | `RoleChange` | `RoomPerson` |
+//! | DELETE | `/rooms/{code}/people/{username}` | | 204 |
+//! | GET | `/rooms/{code}/guest-links` | | `[GuestLink]` |
+//! | POST | `/rooms/{code}/guest-links` | `NewGuestLink` | 201 `GuestLink` with its token |
+//! | DELETE | `/rooms/{code}/guest-links/{id}` | | 204: who came by it is sent away |
+//! | POST | `/guest` | `GuestEntry` | 201 `GuestInfo`, guest cookie |
+//! | GET | `/guest` | | `GuestInfo` |
 //! | POST | `/rooms/{code}/demo` | | 202: the demo signer is on its way (administrators) |
-//! | GET | `/rooms/{code}/calls` | | `[CallSummary]`: calls I took part in |
+//! | GET | `/rooms/{code}/calls?cursor=&limit=` | | `Page<CallSummary>`: calls I took part in |
+//! | GET | `/rooms/{code}/messages?cursor=&limit=` | | `Page<ChatMessage>`: of these calls |
+//! | GET | `/rooms/{code}/transcripts?cursor=&limit=` | | `Page<TranscriptLine>`: of these calls |
 //! | GET | `/calls/{id}` | | `CallRecord` (participants of it) |
 //! | GET | `/calls/{id}/export?format=text` | | a file; `format` is `text`, `json` or `webvtt` |
 //!
@@ -65,4 +78,7 @@ pub use administration::{
 pub use page::Page;
 pub use problem::ProblemBody;
 pub use record::{CallRecord, CallSummary, TranscriptLine};
-pub use room::{NewRoom, RoomInfo};
+pub use room::{
+    Access, GuestEntry, GuestInfo, GuestLink, NewGuestLink, NewOwner, NewRoom, PersonRole, RoleChange, RoomChange,
+    RoomInfo, RoomPerson, RoomRole,
+};

@@ -97,7 +97,7 @@ pub(in crate::http) async fn delete(
 ) -> Result<impl IntoResponse, Problem> {
     prove(&state, &user, from, deletion.password).await?;
     for room in state.store.delete_user(user.id).await? {
-        state.rooms.end(room).await;
+        state.rooms.end_call(room).await;
     }
     state.logins.tell();
     let deleted = NewAudit {

@@ -2,7 +2,7 @@
 
 use glossa::store::{DELETED_USER, NewAudit, Store, TokenDigest};
 
-use super::given::{at, call, message, participant, room, transcript, user};
+use super::given::{all, at, call, message, participant, room, transcript, user};
 use super::harness::on_each_database;
 
 #[tokio::test]
@@ -24,7 +24,7 @@ async fn with_an_account_go_its_log_ins_and_its_rooms_with_all_that_was_said_the
         assert_eq!(store.session_user(&cookie, at(1)).await.unwrap(), None);
         assert_eq!(store.take_entry_link(&link, at(1)).await.unwrap(), None);
         assert_eq!(store.room_by_code("abcdefghj").await.unwrap(), None);
-        assert_eq!(store.rooms_of(bert.id).await.unwrap(), []);
+        assert_eq!(store.rooms_of(bert.id, all()).await.unwrap().items, []);
         assert_eq!(store.call_record(call.id, bert.id).await.unwrap(), None);
         user(&store, "anna").await;
     })

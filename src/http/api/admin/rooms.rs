@@ -58,7 +58,7 @@ pub(in crate::http) async fn end_call(
     Path(code): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let room = find(&state.store, &code).await?;
-    state.rooms.end(room.id).await;
+    state.rooms.end_call(room.id).await;
     note(&state, &admin, "call_ended", room.code, Utc::now()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -76,7 +76,7 @@ pub(in crate::http) async fn delete(
 ) -> Result<StatusCode, Problem> {
     let room = find(&state.store, &code).await?;
     state.store.delete_room(room.id).await?;
-    state.rooms.end(room.id).await;
+    state.rooms.end_call(room.id).await;
     note(&state, &admin, "room_deleted", room.code, Utc::now()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -112,7 +112,7 @@ pub(in crate::http) async fn delete(
     Path(id): Path<Uuid>,
 ) -> Result<StatusCode, Problem> {
     for room in state.store.delete_user(id).await? {
-        state.rooms.end(room).await;
+        state.rooms.end_call(room).await;
     }
     state.logins.tell();
     note(&state, &admin, "account_deleted", id.to_string(), Utc::now()).await?;
