@@ -4,6 +4,7 @@ mod retention;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 use std::{fs, io, thread};
 
@@ -15,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use crate::account::{Cost, Hasher, SetupLink};
 use crate::config::Config;
 use crate::demo::House;
-use crate::http::{self, AppState, CookiePolicy};
+use crate::http::{self, AppState, CookiePolicy, Logins};
 use crate::media::{MediaConfig, MediaError, Plane};
 use crate::recogniser::{Model, ModelError, Pool, PoolConfig};
 use crate::room::Directory;
@@ -89,14 +90,18 @@ impl App {
             workers: MEDIA_WORKERS,
         })?;
         let house = House { origin: local_origin(local_addr), media: plane.local_addr() };
+        let rooms = Directory::new(store.clone(), plane.clone(), recogniser(&config)?);
         let state = AppState {
             store: store.clone(),
             hasher: Hasher::start(cost, busy_threads()).map_err(StartError::Threads)?,
             setup_link: setup,
             cookies: CookiePolicy::new(config.secure_cookies),
             on_loopback: local_addr.ip().is_loopback(),
-            rooms: Directory::new(store, plane.clone(), recogniser(&config)?),
+            rooms: rooms.clone(),
             house,
+            attempts: Arc::default(),
+            logins: Logins::watch(store, rooms),
+            started_at: Utc::now(),
         };
         Ok(Self { listener, local_addr, origin, setup_link, state, plane })
     }

@@ -12,6 +12,7 @@ mod call;
 mod chat;
 mod command;
 mod directory;
+mod expulsion;
 mod hearing;
 mod ledger;
 mod lobby;

@@ -29,9 +29,11 @@ mod server;
 
 pub use client::{ClientFrame, ModerationAction, Request, Resume};
 pub use rest::{
-    Access, CallRecord, CallSummary, Credentials, EntryLink, GuestEntry, GuestInfo, GuestLink, NewGuestLink, NewOwner,
-    NewRoom, Page, PersonRole, ProblemBody, Registration, RoleChange, RoomChange, RoomInfo, RoomPerson, RoomRole,
-    ServerStatus, Settings, SetupRequest, TranscriptLine, UserInfo,
+    Access, AdminRoom, AdminSession, AdminUser, AdminUserChange, ApiToken, AuditLine, CallRecord, CallSummary,
+    Credentials, Database, Deletion, EntryLink, GuestEntry, GuestInfo, GuestLink, Health, Invite, LinkToken, ModelInfo,
+    NewGuestLink, NewInvite, NewOwner, NewRoom, Page, PasswordChange, PasswordReset, PersonRole, ProblemBody,
+    ProfileChange, Registration, RegistrationMode, RoleChange, RoomChange, RoomInfo, RoomPerson, RoomRole,
+    ServerStatus, SessionInfo, Settings, SetupRequest, TranscriptLine, UserInfo,
 };
 pub use server::{
     Answer, Caption, CaptionSource, CaptionStage, ChatMessage, ErrorCode, LeaveAction, MediaKind, MediaState,

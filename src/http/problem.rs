@@ -1,6 +1,7 @@
 //! The only place where errors meet status codes: RFC 9457 problem details.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
@@ -18,6 +19,8 @@ pub(super) struct Problem {
     status: StatusCode,
     code: &'static str,
     detail: String,
+    /// In seconds.
+    retry_after: Option<u64>,
 }
 
 impl Problem {
@@ -82,6 +85,11 @@ impl Problem {
         )
     }
 
+    /// The present password was asked for, and this is another.
+    pub(super) fn password_wrong() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "password_wrong", "This is not your present password.")
+    }
+
     /// A part of the query means nothing here.
     pub(super) fn query_unusable(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "query_unusable", detail)
@@ -106,6 +114,18 @@ impl Problem {
             "setup_needed",
             "The first account is the administrator's: open the setup link that the server printed.",
         )
+    }
+
+    /// Somebody has to wait before they try again.
+    pub(super) fn slow_down(wait: Duration) -> Self {
+        let seconds = wait.as_secs() + 1;
+        let detail = format!("Too many attempts: try again in {seconds} seconds.");
+        Self { retry_after: Some(seconds), ..Self::new(StatusCode::TOO_MANY_REQUESTS, "slow_down", detail) }
+    }
+
+    /// A setting that is out of its range.
+    pub(super) fn setting_unusable(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "setting_unusable", detail)
     }
 
     /// Something in the body is not within its bounds.
@@ -139,7 +159,7 @@ impl Problem {
     }
 
     fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into() }
+        Self { status, code, detail: detail.into(), retry_after: None }
     }
 }
 
@@ -154,6 +174,9 @@ impl IntoResponse for Problem {
         };
         let mut response = (self.status, Json(body)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
         response
     }
 }
@@ -175,6 +198,11 @@ impl From<StoreError> for Problem {
                 Self::new(StatusCode::CONFLICT, code, format!("Sorry, {error}."))
             }
             StoreError::Gone => Self::not_found(),
+            StoreError::LastAdministrator => Self::new(
+                StatusCode::CONFLICT,
+                "last_administrator",
+                "This is the last administrator: make somebody else one first.",
+            ),
             StoreError::NotFirst => Self::link_spent(),
             error => Self::internal(error),
         }

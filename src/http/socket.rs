@@ -165,8 +165,9 @@ impl Visit {
 }
 
 async fn login_ended(state: AppState, headers: HeaderMap, who: Who) {
+    let mut news = state.logins.listen();
     loop {
-        tokio::time::sleep(LOGIN_CHECK).await;
+        // First at once: it may have ended before we listened.
         match guest::whose(&state, &headers, Utc::now()).await {
             // Who logs in, or comes by a link, on the way is somebody else.
             Ok(Some(visit)) if visit.visitor().who == who => {}
@@ -174,6 +175,8 @@ async fn login_ended(state: AppState, headers: HeaderMap, who: Who) {
             // A call goes on while the store does not answer.
             Err(problem) => tracing::warn!(?problem, "a log-in could not be checked"),
         }
+        // A log-in also ends by itself. The news end with the server.
+        let _either = tokio::time::timeout(LOGIN_CHECK, news.changed()).await;
     }
 }
 
@@ -189,5 +192,5 @@ fn session_ended() -> Letter {
     Letter::farewell(LeaveAction::Stop, ErrorCode::SessionEnded, "you are logged out")
 }
 
-/// How soon somebody who was logged out or blocked is out of a call.
+/// How soon somebody whose log-in expired is out of a call.
 const LOGIN_CHECK: Duration = Duration::from_secs(10);

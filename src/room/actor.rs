@@ -11,7 +11,7 @@ use std::{
 use tokio::sync::mpsc;
 
 use super::{
-    command::Command,
+    command::{Command, Who},
     ledger::{Entry, Receipt},
     moment::Moment,
     outbox::Letter,
@@ -81,11 +81,15 @@ impl Room {
             }
             Command::Changed { info } => self.change(info, now).await,
             Command::End => self.dismiss(Refusal::CallEnded, LeaveAction::Stop, now).await,
+            Command::Expel { user } => self.expel(Refusal::SessionEnded, now, |who| who == Who::User(user)).await,
             Command::Join { entrance, door, lobby, reply } => self.join(entrance, door, &lobby, reply, now).await,
             Command::Lost { peer, link } => self.lost(peer, link, now),
             Command::Resume { claim, reply } => self.resume(claim, reply, now).await,
             Command::Revoke { sessions } => self.revoke(&sessions, now).await,
             Command::Role { user, role } => self.set_role(user, role, now).await,
+            Command::RollCall { reply } => {
+                let _gone = reply.send(self.users());
+            }
             Command::Stop => self.dismiss(Refusal::ServerStopping, LeaveAction::Reconnect, now).await,
         }
     }

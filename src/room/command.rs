@@ -22,12 +22,16 @@ pub(super) enum Command {
     Depart { peer: PeerId, link: u64 },
     /// End the call for everybody.
     End,
+    /// An account has no place here any more.
+    Expel { user: Uuid },
     /// Somebody wants to come in. `lobby` tells them that they wait.
     Join { entrance: Entrance, door: Door, lobby: mpsc::Sender<()>, reply: Reply },
     /// A member's socket is gone.
     Lost { peer: PeerId, link: u64 },
     /// Somebody wants to be the member they were.
     Resume { claim: Claim, reply: Reply },
+    /// Say whose accounts the members came with.
+    RollCall { reply: oneshot::Sender<Vec<Uuid>> },
     /// The sessions of these guests are over.
     Revoke { sessions: Vec<Uuid> },
     /// What the room's list says of somebody is something else now.

@@ -130,6 +130,12 @@ impl Directory {
         self.shared.rooms.get(&room).map_or(0, |room| room.present())
     }
 
+    /// People in all rooms, and rooms in which somebody is.
+    pub fn crowd(&self) -> (u32, u32) {
+        let present = self.shared.rooms.iter().map(|room| room.present());
+        present.filter(|people| *people > 0).fold((0, 0), |(people, rooms), here| (people + here, rooms + 1))
+    }
+
     /// Whether this server can read signing.
     pub fn recogniser(&self) -> Option<&Pool> {
         self.shared.surroundings.pool.as_ref()
@@ -144,7 +150,7 @@ impl Directory {
     /// all sockets are closed.
     pub async fn stop(&self) {
         self.shared.stopping.cancel();
-        let rooms: Vec<_> = self.shared.rooms.iter().map(|room| room.commands.clone()).collect();
+        let rooms = self.queues();
         for room in &rooms {
             let _gone = room.send(Command::Stop).await;
         }
@@ -158,6 +164,11 @@ impl Directory {
     /// Completes when [`Self::stop`] was called.
     pub async fn stopping(&self) {
         self.shared.stopping.cancelled().await;
+    }
+
+    /// The ways to all rooms that are in use; no lock is held while they are gone.
+    pub(super) fn queues(&self) -> Vec<mpsc::Sender<Command>> {
+        self.shared.rooms.iter().map(|room| room.commands.clone()).collect()
     }
 
     async fn tell(&self, room: Uuid, command: Command) {

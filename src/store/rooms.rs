@@ -1,14 +1,18 @@
 //! Places that people meet in.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use entity::{room, room_participant, room_person, user};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, LikeExpr};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, NotSet, QueryFilter, QuerySelect, QueryTrait, SelectTwo, Set,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, NotSet, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, SelectTwo, Set,
 };
 use uuid::Uuid;
 
 use super::people::{put_person, remove_person};
+use super::user_list::escaped;
 use super::{Cursor, Page, PasswordHash, Slice, Store, StoreError, to_micros};
 
 /// A room.
@@ -169,6 +173,41 @@ impl Store {
     pub async fn room(&self, id: Uuid) -> Result<Option<Room>, StoreError> {
         let found = with_owner().filter(room::COLUMN.id.eq(id)).one(&self.db).await?;
         Ok(found.and_then(Room::from_rows))
+    }
+
+    /// Rooms whose title or code contains `words`, newest first.
+    pub async fn rooms(&self, words: &str, slice: Slice) -> Result<Page<Room>, StoreError> {
+        let mut found = with_owner();
+        let words = words.trim();
+        if !words.is_empty() {
+            let pattern = LikeExpr::new(format!("%{}%", escaped(words))).escape('\\');
+            found = found.filter(
+                Condition::any().add(room::Column::Title.like(pattern.clone())).add(room::Column::Code.like(pattern)),
+            );
+        }
+        let rows = found
+            .filter(slice.condition(room::Column::CreatedAt, room::Column::Id))
+            .order_by_desc(room::Column::CreatedAt)
+            .order_by_desc(room::Column::Id)
+            .limit(slice.limit + 1)
+            .all(&self.db)
+            .await?;
+        let rooms = rows.into_iter().filter_map(Room::from_rows).collect();
+        Ok(slice.page(rooms, |room: &Room| Cursor { at: room.created_at, id: room.id }))
+    }
+
+    /// How many rooms each of these people owns.
+    pub async fn rooms_owned(&self, owners: &[Uuid]) -> Result<HashMap<Uuid, u64>, StoreError> {
+        let rows: Vec<(Uuid, i64)> = room::Entity::find()
+            .select_only()
+            .column(room::Column::OwnerId)
+            .column_as(room::Column::Id.count(), "rooms")
+            .filter(room::COLUMN.owner_id.is_in(owners.iter().copied()))
+            .group_by(room::Column::OwnerId)
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        Ok(rows.into_iter().map(|(owner, count)| (owner, count.unsigned_abs())).collect())
     }
 
     /// Removes a room with everything said in it.

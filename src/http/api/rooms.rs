@@ -156,7 +156,7 @@ pub(in crate::http) async fn hand_over(
 }
 
 /// The room of a code as somebody wrote it.
-pub(super) async fn find(store: &Store, code: &str) -> Result<Room, Problem> {
+pub(in crate::http) async fn find(store: &Store, code: &str) -> Result<Room, Problem> {
     let code = RoomCode::parse(code).ok_or_else(Problem::room_unknown)?;
     store.room_by_code(code.as_str()).await?.ok_or_else(Problem::room_unknown)
 }

@@ -1,8 +1,8 @@
 //! The tables, as the migrations leave them.
 
 use entity::{
-    audit, browser_session, call, entry_link, guest_link, guest_session, message, room, room_participant, room_person,
-    setting, transcript, user,
+    audit, browser_session, call, entry_link, guest_link, guest_session, invite, message, reset_link, room,
+    room_participant, room_person, setting, transcript, user,
 };
 use glossa::store::{Store, StoreError};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
@@ -24,7 +24,9 @@ async fn the_migrations_build_what_the_entities_say() {
             .register(entry_link::Entity)
             .register(guest_link::Entity)
             .register(guest_session::Entity)
+            .register(invite::Entity)
             .register(message::Entity)
+            .register(reset_link::Entity)
             .register(room::Entity)
             .register(room_participant::Entity)
             .register(room_person::Entity)
