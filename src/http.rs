@@ -3,8 +3,11 @@
 mod api;
 mod assets;
 mod cookie;
+mod edge;
 mod headers;
+mod limit;
 mod openapi;
+mod page;
 mod problem;
 mod read;
 mod router;
@@ -12,9 +15,12 @@ mod serve;
 mod session;
 mod socket;
 mod state;
+mod tls;
 
 pub use cookie::CookiePolicy;
+pub use edge::{Edge, Trust};
 pub use openapi::document;
 pub use router::router;
 pub use serve::serve;
 pub use state::AppState;
+pub use tls::{Tls, TlsError};

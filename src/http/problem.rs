@@ -1,6 +1,7 @@
 //! The only place where errors meet status codes: RFC 9457 problem details.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
@@ -18,6 +19,8 @@ pub(super) struct Problem {
     status: StatusCode,
     code: &'static str,
     detail: String,
+    /// In seconds.
+    retry_after: Option<u64>,
 }
 
 impl Problem {
@@ -103,6 +106,13 @@ impl Problem {
         )
     }
 
+    /// Somebody has to wait before they try again.
+    pub(super) fn slow_down(wait: Duration) -> Self {
+        let seconds = wait.as_secs() + 1;
+        let detail = format!("Too many attempts: try again in {seconds} seconds.");
+        Self { retry_after: Some(seconds), ..Self::new(StatusCode::TOO_MANY_REQUESTS, "slow_down", detail) }
+    }
+
     /// A room's title is too long, or not one line.
     pub(super) fn title_unusable() -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "title_unusable", "A title is one line of at most 80 characters.")
@@ -120,7 +130,7 @@ impl Problem {
     }
 
     fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into() }
+        Self { status, code, detail: detail.into(), retry_after: None }
     }
 }
 
@@ -135,6 +145,9 @@ impl IntoResponse for Problem {
         };
         let mut response = (self.status, Json(body)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
         response
     }
 }

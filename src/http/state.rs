@@ -1,8 +1,11 @@
 //! What handlers are given.
 
+use std::num::NonZeroU32;
+
 use axum::extract::FromRef;
 
 use super::cookie::CookiePolicy;
+use super::edge::Edge;
 use crate::account::{Hasher, SetupLink};
 use crate::demo::House;
 use crate::room::Directory;
@@ -15,6 +18,9 @@ pub struct AppState {
     pub hasher: Hasher,
     pub setup_link: SetupLink,
     pub cookies: CookiePolicy,
+    pub edge: Edge,
+    /// Requests to the API that one address may send a second for long.
+    pub rate_limit: NonZeroU32,
     /// Only this machine can reach the server directly.
     pub on_loopback: bool,
     pub rooms: Directory,

@@ -11,6 +11,7 @@ mod edge;
 mod landmarks;
 mod media;
 mod openapi;
+mod outside;
 mod pool;
 mod rooms;
 mod server;
