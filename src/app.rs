@@ -1,7 +1,10 @@
 //! A running server: its parts, made in order, handed to each other.
 
+mod retention;
+
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 use std::{fs, io, thread};
 
@@ -13,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use crate::account::{Cost, Hasher, SetupLink};
 use crate::config::{Config, TlsMode};
 use crate::demo::House;
-use crate::http::{self, AppState, CookiePolicy, Edge, Tls, TlsError};
+use crate::http::{self, AppState, CookiePolicy, Edge, Logins, Tls, TlsError};
 use crate::media::udp::host_addresses;
 use crate::media::{MediaConfig, MediaError, Plane};
 use crate::recogniser::{Model, ModelError, Pool, PoolConfig};
@@ -97,6 +100,7 @@ impl App {
             workers: MEDIA_WORKERS,
         })?;
         let house = House { origin: local_origin(local_addr), media: plane.local_addr() };
+        let rooms = Directory::new(store.clone(), plane.clone(), recogniser(&config)?);
         let state = AppState {
             store: store.clone(),
             hasher: Hasher::start(cost, busy_threads()).map_err(StartError::Threads)?,
@@ -109,8 +113,11 @@ impl App {
             },
             rate_limit: config.rate_limit,
             on_loopback: local_addr.ip().is_loopback(),
-            rooms: Directory::new(store, plane.clone(), recogniser(&config)?),
+            rooms: rooms.clone(),
             house,
+            attempts: Arc::default(),
+            logins: Logins::watch(store, rooms),
+            started_at: Utc::now(),
         };
         let elsewhere = elsewhere(&config, local_addr);
         Ok(Self { listener, tls, local_addr, origin, elsewhere, setup_link, state, plane })
@@ -160,6 +167,7 @@ impl App {
     pub async fn run_until(self, stop: CancellationToken) -> io::Result<()> {
         let Self { listener, tls, state, plane, .. } = self;
         let (store, rooms) = (state.store.clone(), state.rooms.clone());
+        let forgetting = tokio::spawn(retention::run(store.clone(), stop.clone()));
         let serving = http::serve(listener, tls, state, stop.clone());
         tokio::pin!(serving);
         let served = tokio::select! {
@@ -174,6 +182,8 @@ impl App {
             }
         };
         plane.stop();
+        // It may stand in the middle of a long sweep, which the next start takes up again.
+        forgetting.abort();
         if let Err(error) = store.close().await {
             tracing::warn!(%error, "the database did not close cleanly");
         }

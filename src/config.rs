@@ -102,7 +102,6 @@ impl Default for Config {
     }
 }
 
-/// The media crates (`rtc_ice` and so on) warn of each odd packet, and the network is full of them.
-const LOG_FILTER: &str = "info,rtc=warn,rtc_=error,sea_orm_migration=warn,sqlx=warn";
+const LOG_FILTER: &str = "info";
 /// A whole class behind one address is far below it.
 const RATE_LIMIT: NonZeroU32 = NonZeroU32::new(100).unwrap();

@@ -2,23 +2,29 @@
 
 mod api;
 mod assets;
+mod client;
 mod cookie;
 mod edge;
+mod guest;
 mod headers;
 mod limit;
+mod logins;
 mod openapi;
 mod page;
 mod problem;
 mod read;
+mod renewal;
 mod router;
 mod serve;
 mod session;
 mod socket;
 mod state;
 mod tls;
+mod version;
 
 pub use cookie::CookiePolicy;
 pub use edge::{Edge, Trust};
+pub use logins::Logins;
 pub use openapi::document;
 pub use router::router;
 pub use serve::serve;

@@ -48,6 +48,11 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "forbidden", "Only an administrator may do this.")
     }
 
+    /// This person may not do that in this room.
+    pub(super) fn not_in_charge() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "forbidden", "You may not do this in this room.")
+    }
+
     /// A one-time link that was used, replaced or never made.
     pub(super) fn link_spent() -> Self {
         Self::new(StatusCode::FORBIDDEN, "link_spent", "This link was used already, or it expired.")
@@ -78,6 +83,11 @@ impl Problem {
             "precondition_needed",
             "Say in If-Match which ETag this change was made for.",
         )
+    }
+
+    /// The present password was asked for, and this is another.
+    pub(super) fn password_wrong() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "password_wrong", "This is not your present password.")
     }
 
     /// A part of the query means nothing here.
@@ -111,6 +121,25 @@ impl Problem {
         let seconds = wait.as_secs() + 1;
         let detail = format!("Too many attempts: try again in {seconds} seconds.");
         Self { retry_after: Some(seconds), ..Self::new(StatusCode::TOO_MANY_REQUESTS, "slow_down", detail) }
+    }
+
+    /// A setting that is out of its range.
+    pub(super) fn setting_unusable(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "setting_unusable", detail)
+    }
+
+    /// Something in the body is not within its bounds.
+    pub(super) fn body_unusable(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "body_unusable", detail)
+    }
+
+    /// A guest was sent away from the room for good.
+    pub(super) fn banned() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "banned", "You were sent away from this room for good.")
+    }
+
+    pub(super) fn user_unknown() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "user_unknown", "Nobody has this name here.")
     }
 
     /// A room's title is too long, or not one line.
@@ -169,6 +198,11 @@ impl From<StoreError> for Problem {
                 Self::new(StatusCode::CONFLICT, code, format!("Sorry, {error}."))
             }
             StoreError::Gone => Self::not_found(),
+            StoreError::LastAdministrator => Self::new(
+                StatusCode::CONFLICT,
+                "last_administrator",
+                "This is the last administrator: make somebody else one first.",
+            ),
             StoreError::NotFirst => Self::link_spent(),
             error => Self::internal(error),
         }

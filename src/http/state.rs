@@ -1,12 +1,15 @@
 //! What handlers are given.
 
 use std::num::NonZeroU32;
+use std::sync::{Arc, Mutex};
 
 use axum::extract::FromRef;
+use chrono::{DateTime, Utc};
 
 use super::cookie::CookiePolicy;
 use super::edge::Edge;
-use crate::account::{Hasher, SetupLink};
+use super::logins::Logins;
+use crate::account::{Attempts, Hasher, SetupLink};
 use crate::demo::House;
 use crate::room::Directory;
 use crate::store::Store;
@@ -26,6 +29,9 @@ pub struct AppState {
     pub rooms: Directory,
     /// This server, as a client on this machine reaches it.
     pub house: House,
+    pub attempts: Arc<Mutex<Attempts>>,
+    pub logins: Logins,
+    pub started_at: DateTime<Utc>,
 }
 
 impl FromRef<AppState> for Directory {

@@ -60,7 +60,7 @@ impl Member {
         let signal = Signal::connect(&house.origin, cookie).await.expect("a socket");
         let sending = Sending { audio: true, video: false };
         let (publication, offer) = Publication::offer(sending, &route).await.expect("an offer");
-        let join = Request::Join { room: house.room.clone(), offer, microphone: true, camera: false };
+        let join = Request::Join { room: house.room.clone(), offer, microphone: true, camera: false, password: None };
         let Answer::Joined { publish_answer: Some(answer), subscribe_offer: Some(offer), .. } =
             signal.ask(join).await.expect("a place in the room")
         else {

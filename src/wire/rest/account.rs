@@ -11,9 +11,20 @@ pub struct ServerStatus {
     pub version: String,
     /// Nobody is here yet: the setup link makes the first administrator.
     pub setup_needed: bool,
-    pub registration_open: bool,
+    /// Whether this visitor may make an account.
+    pub registration: RegistrationMode,
     /// Name of the loaded recogniser model, if any.
     pub recogniser: Option<String>,
+}
+
+/// Who may make an account.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RegistrationMode {
+    Closed,
+    /// Whoever holds an invitation.
+    Invite,
+    Open,
 }
 
 /// The first administrator's account, with the one-time token of the setup link.
@@ -33,6 +44,9 @@ pub struct Registration {
     pub email: String,
     /// 8 to 71 bytes of UTF-8.
     pub password: String,
+    /// The token of an invitation, where one is needed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invite: Option<String>,
 }
 
 /// A log-in by name and password.
@@ -59,4 +73,56 @@ pub struct UserInfo {
     /// The API token; shown once, in the answer to a registration.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
+}
+
+/// What somebody changes about their account; what is absent stays.
+#[derive(Clone, Deserialize, Serialize, ToSchema)]
+pub struct ProfileChange {
+    #[serde(default)]
+    pub username: Option<String>,
+    #[serde(default)]
+    pub email: Option<String>,
+    /// The present password.
+    pub password: String,
+}
+
+/// A new password for somebody who knows the present one.
+#[derive(Clone, Deserialize, Serialize, ToSchema)]
+pub struct PasswordChange {
+    pub current: String,
+    pub new: String,
+}
+
+/// A new password for somebody who holds a reset link.
+#[derive(Clone, Deserialize, Serialize, ToSchema)]
+pub struct PasswordReset {
+    pub token: String,
+    pub password: String,
+}
+
+/// The last word of an account.
+#[derive(Clone, Deserialize, Serialize, ToSchema)]
+pub struct Deletion {
+    /// The present password.
+    pub password: String,
+}
+
+/// A browser that is logged in.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, ToSchema)]
+pub struct SessionInfo {
+    pub id: Uuid,
+    /// What the browser calls itself.
+    pub agent: String,
+    pub created_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+    /// The one that asked.
+    pub current: bool,
+}
+
+/// An API token, shown once.
+#[derive(Clone, Deserialize, Serialize, ToSchema)]
+pub struct ApiToken {
+    /// 32 characters.
+    pub token: String,
+    pub expires_at: DateTime<Utc>,
 }
