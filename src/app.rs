@@ -1,7 +1,10 @@
 //! A running server: its parts, made in order, handed to each other.
 
+mod retention;
+
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 use std::{fs, io, thread};
 
@@ -13,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use crate::account::{Cost, Hasher, SetupLink};
 use crate::config::Config;
 use crate::demo::House;
-use crate::http::{self, AppState, CookiePolicy};
+use crate::http::{self, AppState, CookiePolicy, Logins};
 use crate::media::{MediaConfig, MediaError, Plane};
 use crate::recogniser::{Model, ModelError, Pool, PoolConfig};
 use crate::room::Directory;
@@ -87,14 +90,18 @@ impl App {
             workers: MEDIA_WORKERS,
         })?;
         let house = House { origin: local_origin(local_addr), media: plane.local_addr() };
+        let rooms = Directory::new(store.clone(), plane.clone(), recogniser(&config)?);
         let state = AppState {
             store: store.clone(),
             hasher: Hasher::start(cost, busy_threads()).map_err(StartError::Threads)?,
             setup_link: setup,
             cookies: CookiePolicy::new(config.secure_cookies),
             on_loopback: local_addr.ip().is_loopback(),
-            rooms: Directory::new(store, plane.clone(), recogniser(&config)?),
+            rooms: rooms.clone(),
             house,
+            attempts: Arc::default(),
+            logins: Logins::watch(store, rooms),
+            started_at: Utc::now(),
         };
         Ok(Self { listener, local_addr, origin, setup_link, state, plane })
     }
@@ -133,6 +140,7 @@ impl App {
     pub async fn run_until(self, stop: CancellationToken) -> io::Result<()> {
         let Self { listener, state, plane, .. } = self;
         let (store, rooms) = (state.store.clone(), state.rooms.clone());
+        let forgetting = tokio::spawn(retention::run(store.clone(), stop.clone()));
         let serving = http::serve(listener, state, stop.clone());
         tokio::pin!(serving);
         let served = tokio::select! {
@@ -147,6 +155,8 @@ impl App {
             }
         };
         plane.stop();
+        // It may stand in the middle of a long sweep, which the next start takes up again.
+        forgetting.abort();
         if let Err(error) = store.close().await {
             tracing::warn!(%error, "the database did not close cleanly");
         }

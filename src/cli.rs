@@ -1,5 +1,6 @@
 //! The command line: one variant a command, one file each.
 
+mod admin;
 mod caption;
 mod clip;
 mod config;
@@ -14,7 +15,7 @@ use clap::{Parser, Subcommand};
 use settings::Settings;
 
 use crate::config::LogFormat;
-use crate::telemetry;
+use crate::{media, store, telemetry};
 
 /// Video calls with captions of what is signed
 ///
@@ -31,6 +32,8 @@ pub struct Cli {
 /// A command is a variant here and a file beside, with its arguments as a struct that can `run`.
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Look after accounts, while the server runs
+    Admin(admin::AdminCommand),
     /// Print what is signed in a recording
     Caption(caption::CaptionCommand),
     /// Turn a recording into what a browser can play as its camera
@@ -55,6 +58,7 @@ impl Cli {
             telemetry::start(LogFormat::Text, "warn")?;
         }
         match self.command {
+            Some(Command::Admin(command)) => command.run(),
             Some(Command::Caption(command)) => command.run(),
             Some(Command::Clip(command)) => command.run(),
             Some(Command::Config(command)) => command.run(),
@@ -65,6 +69,12 @@ impl Cli {
             None => serve::Serve { settings: self.settings }.run(),
         }
     }
+}
+
+/// A server's log; what its settings say comes last and overrides.
+fn start_log(config: &crate::config::Config) -> Result<(), telemetry::TelemetryError> {
+    let filter = [media::LOG_DEFAULTS, store::LOG_DEFAULTS, &config.log_filter].join(",");
+    telemetry::start(config.log, &filter)
 }
 
 const AFTER_HELP: &str = "\

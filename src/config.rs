@@ -67,5 +67,4 @@ impl Default for Config {
     }
 }
 
-/// The media crates (`rtc_ice` and so on) warn of each odd packet, and the network is full of them.
-const LOG_FILTER: &str = "info,rtc_=error,sqlx=warn";
+const LOG_FILTER: &str = "info";

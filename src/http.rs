@@ -2,18 +2,25 @@
 
 mod api;
 mod assets;
+mod client;
 mod cookie;
+mod guest;
 mod headers;
+mod logins;
 mod openapi;
+mod page;
 mod problem;
 mod read;
+mod renewal;
 mod router;
 mod serve;
 mod session;
 mod socket;
 mod state;
+mod version;
 
 pub use cookie::CookiePolicy;
+pub use logins::Logins;
 pub use openapi::document;
 pub use router::router;
 pub use serve::serve;

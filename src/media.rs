@@ -44,3 +44,7 @@ pub struct PeerId(pub Uuid);
 /// A room, as media knows it: all its packets are handled by one worker.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct RoomId(pub Uuid);
+
+/// What the log shows of the crates beneath, unless told otherwise: they tell of each odd packet, and
+/// the network is full of them.
+pub const LOG_DEFAULTS: &str = "rtc=warn,rtc_=error";

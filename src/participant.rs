@@ -82,8 +82,13 @@ impl Participant {
         let signal = Signal::connect(&options.server, &options.cookie).await?;
         let sending = Sending { audio: options.microphone, video: options.clip.is_some() };
         let (publication, offer) = Publication::offer(sending, &options.route).await?;
-        let join =
-            Request::Join { room: options.room, offer, microphone: options.microphone, camera: options.clip.is_some() };
+        let join = Request::Join {
+            room: options.room,
+            offer,
+            microphone: options.microphone,
+            camera: options.clip.is_some(),
+            password: None,
+        };
         let (me, people, answer, offer) = match signal.ask(join).await? {
             Answer::Joined { me, participants, publish_answer: Some(answer), subscribe_offer: Some(offer), .. } => {
                 (me, participants, answer, offer)

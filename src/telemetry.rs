@@ -1,6 +1,6 @@
 //! What the server writes down about itself.
 
-use std::io;
+use std::io::{self, IsTerminal};
 
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::ParseError;
@@ -23,6 +23,7 @@ pub enum TelemetryError {
 /// Secrets and what people say are logged at no level; their addresses at `debug` at most.
 pub fn start(format: LogFormat, filter: &str) -> Result<(), TelemetryError> {
     let log = tracing_subscriber::fmt().with_env_filter(EnvFilter::try_new(filter)?).with_writer(io::stderr);
+    let log = log.with_ansi(io::stderr().is_terminal());
     match format {
         LogFormat::Json => log.json().try_init(),
         LogFormat::Text => log.try_init(),

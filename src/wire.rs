@@ -1,18 +1,20 @@
 //! The protocol that participants speak with the server, version 1.
 //!
 //! JSON text frames over one WebSocket per participant at `/api/v1/ws`; the cookie of the browser
-//! session says who is asking and `Origin` must be ours. A client may send `hello` and `join`
+//! session, or of a guest's, says who is asking and `Origin` must be ours. A client may send `hello` and `join`
 //! without waiting in between.
 //!
 //! 1. The client says `hello` with its version. A client that was here before adds `resume`.
 //! 2. It says `join` with the room and the SDP offer of its publish connection. The answer carries
 //!    the SDP answer, the server's offer for the subscribe connection (fixed slots, renegotiated
 //!    only to restart ICE) and everything that is true in the room now.
+//!    In a room with a lobby `waiting` comes first; the same request is answered again by `joined`
+//!    when somebody lets them in, or by the error `denied`.
 //! 3. It says `subscribe_answer`. From then on `slots` tells which `mid` of the subscribe
 //!    connection shows whom.
 //!
 //! Every request has an `id` that its `answer` or `error` repeats. What must not be missed (chat,
-//! final captions) carries a sequence number `seq`; after a drop, `hello` with
+//! its clearing, final captions) carries a sequence number `seq`; after a drop, `hello` with
 //! `resume: {token, after}` within 30 seconds brings back the same participant and replays what
 //! came after `after`. Nobody else sees the drop. What is not numbered is not replayed but told
 //! anew: `joined` says who is here, and interim captions that are still open follow it, so a client
@@ -25,14 +27,17 @@ mod client;
 mod rest;
 mod server;
 
-pub use client::{ClientFrame, Request, Resume};
+pub use client::{ClientFrame, ModerationAction, Request, Resume};
 pub use rest::{
-    CallRecord, CallSummary, Credentials, EntryLink, NewRoom, ProblemBody, Registration, RoomInfo, ServerStatus,
-    Settings, SetupRequest, TranscriptLine, UserInfo,
+    Access, AdminRoom, AdminSession, AdminUser, AdminUserChange, ApiToken, AuditLine, CallRecord, CallSummary,
+    Credentials, Database, Deletion, EntryLink, GuestEntry, GuestInfo, GuestLink, Health, Invite, LinkToken, ModelInfo,
+    NewGuestLink, NewInvite, NewOwner, NewRoom, Page, PasswordChange, PasswordReset, PersonRole, ProblemBody,
+    ProfileChange, Registration, RegistrationMode, RoleChange, RoomChange, RoomInfo, RoomPerson, RoomRole,
+    ServerStatus, SessionInfo, Settings, SetupRequest, TranscriptLine, UserInfo,
 };
 pub use server::{
     Answer, Caption, CaptionSource, CaptionStage, ChatMessage, ErrorCode, LeaveAction, MediaKind, MediaState,
-    Participant, ServerFrame, ServerMessage, SlotView,
+    Participant, ParticipantRole, ServerFrame, ServerMessage, SlotView,
 };
 
 /// The version of the protocol that this server speaks.

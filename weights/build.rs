@@ -40,9 +40,10 @@ fn list_models(root: &Path) -> Result<String, String> {
         let name = folder.file_name().and_then(|name| name.to_str()).ok_or("a model's name is not UTF-8")?;
         let file = |name: &str| format!("{:?}", folder.join(name).display().to_string());
         source += &format!(
-            "Model {{ name: {name:?}, config: include_str!({}), weights: include_bytes!({}) }},",
+            "Model {{ name: {name:?}, config: include_str!({}), weights: include_bytes!({}), report: include_str!({}) }},",
             file("config.json"),
             file("model.safetensors"),
+            file("README.md"),
         );
     }
     Ok(source + "]")

@@ -26,11 +26,16 @@ pub struct Model {
     pub is_blocked: bool,
     /// Since the last successful log-in or unblocking.
     pub failed_logins: i32,
+    #[sea_orm(indexed)]
     pub created_at: DateTimeUtc,
     /// A digest of the API token, never the token.
     #[sea_orm(column_type = "String(StringLen::N(32))", unique)]
     pub token: String,
     pub token_expiration: DateTimeUtc,
+    /// Of the token that the present one replaced by itself; it stays good to its end.
+    #[sea_orm(column_type = "String(StringLen::N(32))", indexed)]
+    pub previous_token: Option<String>,
+    pub previous_token_expiration: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

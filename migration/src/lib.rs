@@ -13,6 +13,8 @@ mod m20261124_000002_create_log_ins;
 mod m20261124_000003_create_rooms;
 mod m20261124_000004_create_records;
 mod m20261124_000005_create_administration;
+mod m20261124_000006_grow_accounts;
+mod m20261124_000007_run_rooms;
 mod parts;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -30,6 +32,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000003_create_rooms::Migration),
             Box::new(m20261124_000004_create_records::Migration),
             Box::new(m20261124_000005_create_administration::Migration),
+            Box::new(m20261124_000006_grow_accounts::Migration),
+            Box::new(m20261124_000007_run_rooms::Migration),
         ]
     }
 }

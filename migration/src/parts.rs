@@ -28,6 +28,11 @@ pub(crate) fn index(table: &'static str, column: &'static str) -> IndexCreateSta
     Index::create().name(format!("{table}_{column}_idx")).table(table).col(column).take()
 }
 
+/// An index over what belongs to one row of another table, in the order of a list that is read in pages.
+pub(crate) fn page(table: &'static str, column: &'static str, time: &'static str) -> IndexCreateStatement {
+    Index::create().name(format!("{table}_{column}_page_idx")).table(table).col(column).col(time).col("id").take()
+}
+
 fn at_most(name: &'static str, length: u32) -> SimpleExpr {
     Expr::expr(Func::char_length(Expr::col(name))).lte(length)
 }

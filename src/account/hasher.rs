@@ -67,6 +67,11 @@ impl Hasher {
         Ok(known && matches.unwrap_or(false))
     }
 
+    /// Whether a hash was made when the work factor was lower.
+    pub fn is_weak(&self, hash: &PasswordHash) -> bool {
+        hash.0.parse::<bcrypt::HashParts>().is_ok_and(|parts| parts.get_cost() < self.cost.0)
+    }
+
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Busy> {
         let _place = self.waiting.try_acquire().map_err(|_| Busy)?;
         let permit = Arc::clone(&self.running).acquire_owned().await.map_err(|_| Busy)?;
@@ -121,6 +126,13 @@ mod tests {
         assert!(!hasher().verify(password("correct horse"), None).await.unwrap());
         let hash = nobodys_hash(Cost::new(4).unwrap());
         assert!(!bcrypt::non_truncating_verify("correct horse", &hash).unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_hash_of_a_lower_cost_is_weak() {
+        let hash = hasher().hash(password("correct horse")).await.unwrap();
+        assert!(!hasher().is_weak(&hash));
+        assert!(Hasher::start(Cost::new(5).unwrap(), 1).unwrap().is_weak(&hash));
     }
 
     #[tokio::test]

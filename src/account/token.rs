@@ -4,10 +4,14 @@ use std::fmt;
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use chrono::TimeDelta;
 use rand::CryptoRng;
 use subtle::ConstantTimeEq;
 
 use crate::store::TokenDigest;
+
+/// How long an API token is good.
+pub const API_TOKEN_LIFETIME: TimeDelta = TimeDelta::hours(1);
 
 /// A secret in base64url, safe in a cookie, a header or a link.
 #[derive(Clone)]

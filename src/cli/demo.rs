@@ -12,8 +12,8 @@ use crate::app::{App, StartError};
 use crate::config::Config;
 use crate::demo::{Cast, House};
 use crate::http::CookiePolicy;
+use crate::shutdown;
 use crate::store::Store;
-use crate::{shutdown, telemetry};
 
 #[derive(Args, Debug)]
 pub(super) struct Demo {
@@ -24,7 +24,7 @@ pub(super) struct Demo {
 impl Demo {
     pub(super) fn run(self) -> anyhow::Result<()> {
         let config = self.settings.load()?;
-        telemetry::start(config.log, &config.log_filter)?;
+        super::start_log(&config)?;
         tokio::runtime::Runtime::new()?.block_on(show(config))
     }
 }

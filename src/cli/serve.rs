@@ -4,7 +4,6 @@ use clap::Args;
 
 use super::settings::Settings;
 use crate::app::App;
-use crate::telemetry;
 
 #[derive(Args, Debug)]
 pub(super) struct Serve {
@@ -15,7 +14,7 @@ pub(super) struct Serve {
 impl Serve {
     pub(super) fn run(self) -> anyhow::Result<()> {
         let config = self.settings.load()?;
-        telemetry::start(config.log, &config.log_filter)?;
+        super::start_log(&config)?;
         tokio::runtime::Runtime::new()?.block_on(async {
             let app = App::start(config).await?;
             println!("Glossa answers at {}", app.origin());

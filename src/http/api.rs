@@ -1,8 +1,15 @@
 //! The REST API, one resource a file.
 
+pub(super) mod admin;
 pub(super) mod calls;
 pub(super) mod demo;
+pub(super) mod devices;
+pub(super) mod export;
+pub(super) mod guest_links;
+pub(super) mod guests;
 pub(super) mod health;
+pub(super) mod people;
+pub(super) mod profile;
 mod record;
 pub(super) mod rooms;
 pub(super) mod session;

@@ -10,11 +10,17 @@ use crate::account::Token;
 #[derive(Clone, Copy, Debug)]
 pub struct CookiePolicy {
     secure: bool,
+    for_guests: bool,
 }
 
 impl CookiePolicy {
     pub fn new(secure: bool) -> Self {
-        Self { secure }
+        Self { secure, for_guests: false }
+    }
+
+    /// The same for a second cookie, by which a guest is known: they may have an account, too.
+    pub(super) fn for_guests(self) -> Self {
+        Self { for_guests: true, ..self }
     }
 
     /// The token that a browser sent, if any.
@@ -47,7 +53,12 @@ impl CookiePolicy {
 
     /// `__Host-` makes browsers refuse the cookie from a subdomain or without TLS.
     fn name(self) -> &'static str {
-        if self.secure { "__Host-glossa" } else { "glossa" }
+        match (self.secure, self.for_guests) {
+            (true, false) => "__Host-glossa",
+            (true, true) => "__Host-glossa-guest",
+            (false, false) => "glossa",
+            (false, true) => "glossa-guest",
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The only place where errors meet status codes: RFC 9457 problem details.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
@@ -18,9 +19,20 @@ pub(super) struct Problem {
     status: StatusCode,
     code: &'static str,
     detail: String,
+    /// In seconds.
+    retry_after: Option<u64>,
 }
 
 impl Problem {
+    /// Somebody else changed it after it was read.
+    pub(super) fn changed_meanwhile() -> Self {
+        Self::new(
+            StatusCode::PRECONDITION_FAILED,
+            "changed_meanwhile",
+            "It was changed meanwhile: read it again, then change it.",
+        )
+    }
+
     /// The name or the password is wrong, or the account is blocked: which one is not said.
     pub(super) fn credentials_wrong() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "credentials_wrong", "This name with this password is not known here.")
@@ -34,6 +46,11 @@ impl Problem {
     /// This account may not do that.
     pub(super) fn forbidden() -> Self {
         Self::new(StatusCode::FORBIDDEN, "forbidden", "Only an administrator may do this.")
+    }
+
+    /// This person may not do that in this room.
+    pub(super) fn not_in_charge() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "forbidden", "You may not do this in this room.")
     }
 
     /// A one-time link that was used, replaced or never made.
@@ -59,6 +76,25 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "not_ready", detail)
     }
 
+    /// A change that does not say what it was made for could undo somebody else's.
+    pub(super) fn precondition_needed() -> Self {
+        Self::new(
+            StatusCode::PRECONDITION_REQUIRED,
+            "precondition_needed",
+            "Say in If-Match which ETag this change was made for.",
+        )
+    }
+
+    /// The present password was asked for, and this is another.
+    pub(super) fn password_wrong() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "password_wrong", "This is not your present password.")
+    }
+
+    /// A part of the query means nothing here.
+    pub(super) fn query_unusable(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "query_unusable", detail)
+    }
+
     pub(super) fn registration_closed() -> Self {
         Self::new(
             StatusCode::FORBIDDEN,
@@ -80,6 +116,32 @@ impl Problem {
         )
     }
 
+    /// Somebody has to wait before they try again.
+    pub(super) fn slow_down(wait: Duration) -> Self {
+        let seconds = wait.as_secs() + 1;
+        let detail = format!("Too many attempts: try again in {seconds} seconds.");
+        Self { retry_after: Some(seconds), ..Self::new(StatusCode::TOO_MANY_REQUESTS, "slow_down", detail) }
+    }
+
+    /// A setting that is out of its range.
+    pub(super) fn setting_unusable(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "setting_unusable", detail)
+    }
+
+    /// Something in the body is not within its bounds.
+    pub(super) fn body_unusable(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "body_unusable", detail)
+    }
+
+    /// A guest was sent away from the room for good.
+    pub(super) fn banned() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "banned", "You were sent away from this room for good.")
+    }
+
+    pub(super) fn user_unknown() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "user_unknown", "Nobody has this name here.")
+    }
+
     /// A room's title is too long, or not one line.
     pub(super) fn title_unusable() -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "title_unusable", "A title is one line of at most 80 characters.")
@@ -91,8 +153,13 @@ impl Problem {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "The server failed. It was logged.")
     }
 
+    #[cfg(test)]
+    pub(super) fn code(&self) -> &'static str {
+        self.code
+    }
+
     fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into() }
+        Self { status, code, detail: detail.into(), retry_after: None }
     }
 }
 
@@ -107,6 +174,9 @@ impl IntoResponse for Problem {
         };
         let mut response = (self.status, Json(body)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
         response
     }
 }
@@ -128,6 +198,11 @@ impl From<StoreError> for Problem {
                 Self::new(StatusCode::CONFLICT, code, format!("Sorry, {error}."))
             }
             StoreError::Gone => Self::not_found(),
+            StoreError::LastAdministrator => Self::new(
+                StatusCode::CONFLICT,
+                "last_administrator",
+                "This is the last administrator: make somebody else one first.",
+            ),
             StoreError::NotFirst => Self::link_spent(),
             error => Self::internal(error),
         }

@@ -4,6 +4,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
+use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use axum::routing::{any, get};
 use tower_http::csrf::{CsrfLayer, ProtectionError};
@@ -15,7 +16,7 @@ use utoipa_axum::routes;
 
 use super::problem::Problem;
 use super::state::AppState;
-use super::{api, assets, headers, openapi, socket};
+use super::{api, assets, headers, openapi, renewal, socket};
 
 /// Everything that the server answers.
 pub fn router(state: AppState) -> Router {
@@ -28,6 +29,7 @@ pub fn router(state: AppState) -> Router {
         .route("/health/ready", get(api::health::ready))
         .route("/api", any(nothing))
         .route("/api/{*rest}", any(nothing))
+        .layer(from_fn_with_state(state.clone(), renewal::renew))
         .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-store")));
     let routes = api
         .fallback(assets::serve)
@@ -46,16 +48,44 @@ pub(super) fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(api::users::register))
         .routes(routes!(api::session::log_in, api::session::log_out))
         .routes(routes!(api::session::log_in_by_link))
+        .routes(routes!(api::profile::reset_password))
+        .routes(routes!(api::guests::enter, api::guests::show))
         // For everyone who is.
-        .routes(routes!(api::users::me))
+        .routes(routes!(api::users::me, api::profile::change))
+        .routes(routes!(api::profile::change_password))
+        .routes(routes!(api::profile::delete))
+        .routes(routes!(api::export::export))
+        .routes(routes!(api::devices::list, api::devices::end_others))
+        .routes(routes!(api::devices::end))
+        .routes(routes!(api::devices::mint_token))
         .routes(routes!(api::rooms::list, api::rooms::create))
-        .routes(routes!(api::rooms::show))
+        .routes(routes!(api::rooms::show, api::rooms::change, api::rooms::remove))
+        .routes(routes!(api::rooms::hand_over))
+        .routes(routes!(api::people::list))
+        .routes(routes!(api::people::name, api::people::forget))
+        .routes(routes!(api::guest_links::list, api::guest_links::create))
+        .routes(routes!(api::guest_links::revoke))
         .routes(routes!(api::calls::list))
+        .routes(routes!(api::calls::messages))
+        .routes(routes!(api::calls::transcripts))
         .routes(routes!(api::calls::show))
         .routes(routes!(api::calls::keep))
         // For administrators.
         .routes(routes!(api::demo::invite))
-        .routes(routes!(api::settings::show, api::settings::change));
+        .routes(routes!(api::settings::show, api::settings::change))
+        .routes(routes!(api::admin::users::list))
+        .routes(routes!(api::admin::users::show, api::admin::users::change, api::admin::users::delete))
+        .routes(routes!(api::admin::users::make_reset_link))
+        .routes(routes!(api::admin::rooms::list))
+        .routes(routes!(api::admin::rooms::delete))
+        .routes(routes!(api::admin::rooms::end_call))
+        .routes(routes!(api::admin::sessions::list))
+        .routes(routes!(api::admin::sessions::end))
+        .routes(routes!(api::admin::audit::list))
+        .routes(routes!(api::admin::invites::list, api::admin::invites::make))
+        .routes(routes!(api::admin::invites::delete))
+        .routes(routes!(api::admin::models::list))
+        .routes(routes!(api::admin::health::show));
     OpenApiRouter::with_openapi(openapi::Api::openapi()).nest("/api/v1", v1)
 }
 

@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::problem::Problem;
 use super::state::AppState;
 use crate::account::Token;
-use crate::store::User;
+use crate::store::{TokenDigest, User};
 
 /// Whoever is logged in; the request is refused when nobody is.
 pub(super) struct CurrentUser(pub(super) User);
@@ -40,6 +40,11 @@ where
         let CurrentUser(user) = CurrentUser::from_request_parts(parts, state).await?;
         if user.is_admin { Ok(Self(user)) } else { Err(Problem::forbidden()) }
     }
+}
+
+/// The digest of this browser's own log-in, if it has one.
+pub(super) fn own(state: &AppState, headers: &HeaderMap) -> Option<TokenDigest> {
+    state.cookies.read(headers).map(|token| token.digest())
 }
 
 /// Logs a browser in: the header that hands it the cookie.
@@ -78,7 +83,7 @@ pub(super) async fn whose(state: &AppState, headers: &HeaderMap, now: DateTime<U
     Ok(user)
 }
 
-fn bearer(headers: &HeaderMap) -> Option<Token> {
+pub(super) fn bearer(headers: &HeaderMap) -> Option<Token> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     value.strip_prefix("Bearer ").map(Token::presented)
 }

@@ -1,6 +1,7 @@
 //! One WebSocket, one participant: decodes, passes on, writes out.
 
 mod greeting;
+mod knock;
 mod line;
 mod origin;
 
@@ -19,34 +20,33 @@ use self::{
     origin::is_ours,
 };
 use super::{
+    guest::{self, Visiting},
     problem::Problem,
-    session::{self, CurrentUser},
     state::AppState,
 };
 use crate::{
-    demo::Cast,
-    room::{Delivery, Directory, Entered, Entrance, Letter, Refusal, Visitor},
-    room_code::RoomCode,
+    account::Hasher,
+    room::{Delivery, Directory, Entered, Letter, Refusal, Visitor, Who},
     wire::{Answer, ClientFrame, ErrorCode, LeaveAction, MAX_FRAME_BYTES, PROTOCOL_VERSION, ServerMessage},
 };
 
-/// `GET /api/v1/ws`: opens the socket of somebody who is logged in, for a page of ours.
+/// `GET /api/v1/ws`: opens the socket of somebody who is logged in or a guest, for a page of ours.
 pub(super) async fn upgrade(
     State(state): State<AppState>,
     State(rooms): State<Directory>,
-    CurrentUser(user): CurrentUser,
+    Visiting(visit): Visiting,
     Parts { headers, .. }: Parts,
     upgrade: WebSocketUpgrade,
 ) -> Result<Response, Problem> {
     if !is_ours(&headers) {
         return Err(Problem::cross_origin());
     }
-    let visitor = Visitor { user: user.id, demo: Cast::is_signer(&user.username), name: user.username };
-    let login_ended = Box::pin(login_ended(state, headers));
+    let (visitor, hasher) = (visit.visitor(), state.hasher.clone());
+    let login_ended = Box::pin(login_ended(state, headers, visitor.who));
     let upgrade = upgrade.max_message_size(MAX_FRAME_BYTES).max_frame_size(MAX_FRAME_BYTES);
     Ok(upgrade.on_upgrade(async move |socket| {
         let _open = rooms.socket_opened();
-        let visit = Visit { line: Line::new(socket), rooms, visitor, login_ended };
+        let visit = Visit { line: Line::new(socket), rooms, hasher, visitor, login_ended };
         visit.run().await;
     }))
 }
@@ -55,6 +55,7 @@ pub(super) async fn upgrade(
 struct Visit {
     line: Line,
     rooms: Directory,
+    hasher: Hasher,
     visitor: Visitor,
     /// Completes when the log-in that the socket was opened with is over.
     login_ended: Pin<Box<dyn Future<Output = ()> + Send>>,
@@ -79,29 +80,21 @@ impl Visit {
                     return Ok(None);
                 }
                 () = self.rooms.stopping() => {
-                    let farewell = Letter::farewell(
-                        LeaveAction::Reconnect,
-                        ErrorCode::ServerStopping,
-                        Refusal::ServerStopping,
-                    );
-                    self.line.close(farewell, close_code::RESTART).await?;
+                    self.line.close(server_stopping(), close_code::RESTART).await?;
                     return Ok(None);
                 }
             };
             let Some(frame) = self.readable(incoming).await? else { continue };
             let id = frame.id;
             let entered = match step(greeted, frame.request) {
-                Step::Join { room, offer, microphone, camera } => {
-                    let visitor = self.visitor.clone();
-                    match RoomCode::parse(&room) {
-                        Some(code) => self.rooms.join(&code, Entrance { id, visitor, offer, microphone, camera }).await,
-                        None => Err(Refusal::RoomUnknown),
-                    }
-                }
+                Step::Join(wish) => match self.knock(id, wish).await? {
+                    Some(outcome) => outcome,
+                    None => return Ok(None),
+                },
                 Step::OutOfOrder => Err(Refusal::OutOfOrder),
                 Step::Resume(resume) => {
                     greeted = true;
-                    self.rooms.resume(id, self.visitor.user, &resume.token, resume.after).await
+                    self.rooms.resume(id, self.visitor.who, &resume.token, resume.after).await
                 }
                 Step::VersionUnsupported => {
                     let detail = format!("this server speaks version {PROTOCOL_VERSION} of the protocol");
@@ -171,15 +164,19 @@ impl Visit {
     }
 }
 
-async fn login_ended(state: AppState, headers: HeaderMap) {
+async fn login_ended(state: AppState, headers: HeaderMap, who: Who) {
+    let mut news = state.logins.listen();
     loop {
-        tokio::time::sleep(LOGIN_CHECK).await;
-        match session::whose(&state, &headers, Utc::now()).await {
-            Ok(Some(_)) => {}
-            Ok(None) => return,
+        // First at once: it may have ended before we listened.
+        match guest::whose(&state, &headers, Utc::now()).await {
+            // Who logs in, or comes by a link, on the way is somebody else.
+            Ok(Some(visit)) if visit.visitor().who == who => {}
+            Ok(_) => return,
             // A call goes on while the store does not answer.
             Err(problem) => tracing::warn!(?problem, "a log-in could not be checked"),
         }
+        // A log-in also ends by itself. The news end with the server.
+        let _either = tokio::time::timeout(LOGIN_CHECK, news.changed()).await;
     }
 }
 
@@ -187,9 +184,13 @@ fn error(id: Option<u32>, code: ErrorCode, detail: &impl ToString) -> Letter {
     Letter::new(ServerMessage::Error { id, code, detail: detail.to_string() })
 }
 
+fn server_stopping() -> Letter {
+    Letter::farewell(LeaveAction::Reconnect, ErrorCode::ServerStopping, Refusal::ServerStopping)
+}
+
 fn session_ended() -> Letter {
     Letter::farewell(LeaveAction::Stop, ErrorCode::SessionEnded, "you are logged out")
 }
 
-/// How soon somebody who was logged out or blocked is out of a call.
+/// How soon somebody whose log-in expired is out of a call.
 const LOGIN_CHECK: Duration = Duration::from_secs(10);

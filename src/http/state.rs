@@ -1,9 +1,13 @@
 //! What handlers are given.
 
+use std::sync::{Arc, Mutex};
+
 use axum::extract::FromRef;
+use chrono::{DateTime, Utc};
 
 use super::cookie::CookiePolicy;
-use crate::account::{Hasher, SetupLink};
+use super::logins::Logins;
+use crate::account::{Attempts, Hasher, SetupLink};
 use crate::demo::House;
 use crate::room::Directory;
 use crate::store::Store;
@@ -20,6 +24,9 @@ pub struct AppState {
     pub rooms: Directory,
     /// This server, as a client on this machine reaches it.
     pub house: House,
+    pub attempts: Arc<Mutex<Attempts>>,
+    pub logins: Logins,
+    pub started_at: DateTime<Utc>,
 }
 
 impl FromRef<AppState> for Directory {

@@ -7,13 +7,20 @@ use tokio::sync::{mpsc, oneshot};
 use super::router::Router;
 use super::sdp::{PublishOffer, SubscribeAnswer};
 use super::udp::Sender;
-use super::{Joined, MediaError, MediaEvent, PeerId, RoomId, SlotPlan};
+use super::{Joined, MediaError, MediaEvent, MediaKind, PeerId, RoomId, SlotPlan};
 use crate::video::FrameSink;
 
 type Reply<T> = oneshot::Sender<Result<T, MediaError>>;
 
 /// Descriptions are parsed before they come here.
 pub(super) enum Command {
+    Hold {
+        room: RoomId,
+        peer: PeerId,
+        kind: MediaKind,
+        on: bool,
+        reply: Reply<()>,
+    },
     Join {
         room: RoomId,
         peer: PeerId,
@@ -62,6 +69,10 @@ impl Command {
     /// Answers may find that nobody waits any more; that is fine.
     pub(super) fn carry_out(self, now: Instant, router: &mut Router, sender: &mut Sender) {
         match self {
+            Self::Hold { room, peer, kind, on, reply } => {
+                router.hold(room, peer, kind, on);
+                let _ = reply.send(Ok(()));
+            }
             Self::Join { room, peer, offer, slots, events, reply } => {
                 let answer = router.join(now, (room, peer), *offer, slots, events);
                 if let Err(Ok(_)) = reply.send(answer) {

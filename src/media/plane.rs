@@ -164,6 +164,11 @@ impl Plane {
         self.insist(room, |reply| Command::Leave { room, peer, reply }).await;
     }
 
+    /// Gives nobody the peer's sound or picture, nor the tap, until it is held no longer.
+    pub async fn hold(&self, room: RoomId, peer: PeerId, kind: MediaKind, on: bool) {
+        self.insist(room, |reply| Command::Hold { room, peer, kind, on, reply }).await;
+    }
+
     /// Copies the peer's video to `sink`, from its next key frame on; a former sink is dropped.
     pub async fn tap(&self, room: RoomId, peer: PeerId, sink: Box<dyn FrameSink>) -> Result<(), MediaError> {
         self.ask(room, |reply| Command::Tap { room, peer, sink, reply }).await

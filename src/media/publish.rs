@@ -30,6 +30,8 @@ pub(super) struct Publisher {
     pub(super) version: u64,
     pub(super) tracks: Vec<Track>,
     pub(super) tap: Option<Tap>,
+    /// What nobody gets just now: sound, picture, whatever tracks the offers name.
+    held: [Option<MediaKind>; 2],
     ids: ExtensionIds,
     sources: Sources,
     arrivals: twcc::Recorder,
@@ -71,6 +73,7 @@ impl Publisher {
             version: 0,
             tracks: Vec::new(),
             tap: None,
+            held: [None; 2],
             ids: ExtensionIds::default(),
             sources: Sources::default(),
             arrivals: twcc::Recorder::new(),
@@ -113,6 +116,23 @@ impl Publisher {
             }
         }
         self.offer = offer;
+    }
+
+    /// Gives nobody the tracks of this kind, or gives them again.
+    pub(super) fn hold(&mut self, kind: MediaKind, on: bool) {
+        let place = match kind {
+            MediaKind::Audio => 0,
+            MediaKind::Video => 1,
+        };
+        self.held[place] = on.then_some(kind);
+    }
+
+    pub(super) fn held(&self) -> [Option<MediaKind>; 2] {
+        self.held
+    }
+
+    pub(super) fn is_held(&self, kind: MediaKind) -> bool {
+        self.held.contains(&Some(kind))
     }
 
     /// Decrypts an RTP packet and puts it in its ring; `None` when nothing new came of it.

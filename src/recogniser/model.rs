@@ -11,6 +11,7 @@ use super::{
 pub struct Model {
     pub(super) hands: Arc<HandNetworks>,
     pub(super) spelling: Arc<SpellingModel>,
+    report: Option<String>,
 }
 
 /// Why a model cannot be used.
@@ -27,17 +28,25 @@ pub enum ModelError {
 impl Model {
     /// What is embedded in the program.
     pub fn bundled() -> Result<Self, ModelError> {
-        Ok(Self::new(HandNetworks::bundled()?, SpellingModel::bundled()?))
+        let spelling = SpellingModel::bundled()?;
+        let report = weights::MODELS.iter().find(|model| model.name == spelling.name()).map(|it| it.report.to_owned());
+        Ok(Self { report, ..Self::new(HandNetworks::bundled()?, spelling) })
     }
 
     /// A model of one's own, a folder with `config.json` and `model.safetensors`, on the embedded
-    /// networks.
+    /// networks. Its `README.md` is its report, if it has one.
     pub fn open(folder: &Path) -> Result<Self, ModelError> {
-        Ok(Self::new(HandNetworks::bundled()?, SpellingModel::open(folder)?))
+        let report = std::fs::read_to_string(folder.join("README.md")).ok();
+        Ok(Self { report, ..Self::new(HandNetworks::bundled()?, SpellingModel::open(folder)?) })
     }
 
     pub fn new(hands: HandNetworks, spelling: SpellingModel) -> Self {
-        Self { hands: Arc::new(hands), spelling: Arc::new(spelling) }
+        Self { hands: Arc::new(hands), spelling: Arc::new(spelling), report: None }
+    }
+
+    /// How well it reads whom, in Markdown.
+    pub fn report(&self) -> Option<&str> {
+        self.report.as_deref()
     }
 
     /// The model's name, as captions cite it.

@@ -11,17 +11,14 @@ use std::{
 use tokio::sync::mpsc;
 
 use super::{
-    command::Command,
+    command::{Command, Who},
     ledger::{Entry, Receipt},
     moment::Moment,
     outbox::Letter,
     refusal::Refusal,
     state::{Events, Room, Surroundings},
 };
-use crate::{
-    store,
-    wire::{ErrorCode, LeaveAction},
-};
+use crate::{store, wire::LeaveAction};
 
 /// The way to a room's task.
 pub(super) struct Handle {
@@ -82,10 +79,18 @@ impl Room {
                     self.depart(peer, now).await;
                 }
             }
-            Command::Join { entrance, reply } => self.join(entrance, reply, now).await,
+            Command::Changed { info } => self.change(info, now).await,
+            Command::End => self.dismiss(Refusal::CallEnded, LeaveAction::Stop, now).await,
+            Command::Expel { user } => self.expel(Refusal::SessionEnded, now, |who| who == Who::User(user)).await,
+            Command::Join { entrance, door, lobby, reply } => self.join(entrance, door, &lobby, reply, now).await,
             Command::Lost { peer, link } => self.lost(peer, link, now),
             Command::Resume { claim, reply } => self.resume(claim, reply, now).await,
-            Command::Stop => self.dismiss(now).await,
+            Command::Revoke { sessions } => self.revoke(&sessions, now).await,
+            Command::Role { user, role } => self.set_role(user, role, now).await,
+            Command::RollCall { reply } => {
+                let _gone = reply.send(self.users());
+            }
+            Command::Stop => self.dismiss(Refusal::ServerStopping, LeaveAction::Reconnect, now).await,
         }
     }
 
@@ -94,15 +99,16 @@ impl Room {
             Receipt::Arrival { peer, written } => self.arrived(peer, written, now).await,
             Receipt::Captions { written } => self.batch_written(written, now),
             Receipt::Consent { peer, tap, written } => self.consented(peer, tap, written, now).await,
+            Receipt::Deed { peer, request, deed, written } => self.done(peer, request, &deed, written, now),
             Receipt::Message { peer, request, written } => self.said(peer, request, written, now),
         }
     }
 
-    /// Sends everybody away because the server stops.
-    async fn dismiss(&mut self, now: Moment) {
-        self.stopping = true;
-        let refusal = Refusal::ServerStopping;
-        let farewell = Letter::farewell(LeaveAction::Reconnect, ErrorCode::ServerStopping, refusal);
+    /// Sends everybody away for this reason.
+    async fn dismiss(&mut self, reason: Refusal, action: LeaveAction, now: Moment) {
+        let farewell = Letter::farewell(action, reason.code(), &reason);
+        self.turn_away(&reason);
+        self.ending = Some(reason);
         for peer in self.members.peers() {
             if let Some(member) = self.members.find(peer) {
                 member.cut(farewell.clone(), now.steady);

@@ -2,15 +2,17 @@
 
 use uuid::Uuid;
 
+use tokio::sync::mpsc;
+
 use super::{
     call::Call,
-    command::{Entered, Entrance, Reply},
+    command::{Door, Entered, Entrance, Reply},
     ledger::{Entry, Unwritten},
     member::{Link, Member},
     moment::Moment,
     outbox::{Inbox, Letter, outbox},
     refusal::Refusal,
-    rules::{ROOM_SIZE, may_enter},
+    rules::{Action, ROOM_SIZE, Standing, Way, may_enter, way_in},
     seat::Seat,
     state::Room,
     token::ResumeToken,
@@ -18,12 +20,13 @@ use super::{
 use crate::{
     media::{JoinRequest, Joined, MediaError, PeerId, SlotPlan},
     store,
-    wire::{Answer, Participant, ServerMessage, SlotView},
+    wire::{Answer, Participant, ParticipantRole, ServerMessage, SlotView},
 };
 
 /// Somebody whom media has taken in and the ledger is writing down.
 pub(super) struct Arrival {
     entrance: Entrance,
+    standing: Standing,
     media: Joined,
     reply: Reply,
     /// What media said of their slots already.
@@ -32,11 +35,37 @@ pub(super) struct Arrival {
 }
 
 impl Room {
+    /// Lets somebody in, has them wait, or sends them away.
+    pub(super) async fn join(
+        &mut self,
+        entrance: Entrance,
+        door: Door,
+        lobby: &mpsc::Sender<()>,
+        reply: Reply,
+        now: Moment,
+    ) {
+        let Door { room, standing } = door;
+        self.change(room, now).await;
+        let way = if self.banned.contains(&entrance.visitor.who) {
+            Err(Refusal::Banned)
+        } else {
+            way_in(&self.info, &standing)
+        };
+        match way {
+            Ok(Way::In) => self.take_in(entrance, standing, reply, now).await,
+            Ok(Way::Lobby) => self.keep_waiting(entrance, standing, lobby, reply, now),
+            Err(refusal) => {
+                let _gone = reply.send(Err(refusal));
+            }
+        }
+    }
+
     /// Takes somebody in as far as media goes; they are a member once that is written down.
-    pub(super) async fn join(&mut self, entrance: Entrance, reply: Reply, now: Moment) {
+    pub(super) async fn take_in(&mut self, entrance: Entrance, standing: Standing, reply: Reply, now: Moment) {
         match self.admit(&entrance, now).await {
             Ok((peer, media)) => {
-                self.arrivals.insert(peer, Arrival { entrance, media, reply, slots: Vec::new(), at: now });
+                let arrival = Arrival { entrance, standing, media, reply, slots: Vec::new(), at: now };
+                self.arrivals.insert(peer, arrival);
             }
             Err(refusal) => {
                 let _gone = reply.send(Err(refusal));
@@ -45,8 +74,8 @@ impl Room {
     }
 
     async fn admit(&mut self, entrance: &Entrance, now: Moment) -> Result<(PeerId, Joined), Refusal> {
-        if self.stopping {
-            return Err(Refusal::ServerStopping);
+        if let Some(reason) = &self.ending {
+            return Err(reason.clone());
         }
         may_enter(self.members.len() + self.arrivals.len())?;
         let peer = PeerId(Uuid::now_v7());
@@ -59,7 +88,7 @@ impl Room {
             events: self.senders.media.clone(),
         };
         let media = self.plane.join(request).await.map_err(Refusal::from)?;
-        let (user, name) = (entrance.visitor.user, entrance.visitor.name.clone());
+        let (user, name) = (entrance.visitor.who.user(), entrance.visitor.name.clone());
         if self.ledger.write(Entry::Arrival { peer, user, name, at: now }).is_err() {
             self.plane.leave(self.id(), peer).await;
             return Err(Refusal::NotSaved);
@@ -85,16 +114,17 @@ impl Room {
         };
         self.call.get_or_insert_with(|| Call::new(call.id, call.started, began.steady)).occupied();
 
-        let Arrival { entrance, media, reply, slots, at } = arrival;
-        if self.stopping {
+        let Arrival { entrance, standing, media, reply, slots, at } = arrival;
+        let banned = self.banned.contains(&entrance.visitor.who).then_some(Refusal::Banned);
+        if let Some(reason) = self.ending.clone().or(banned) {
             self.forget(peer, now).await;
-            let _gone = reply.send(Err(Refusal::ServerStopping));
+            let _gone = reply.send(Err(reason));
             return;
         }
         let id = entrance.id;
         let number = self.number();
         let (outbox, inbox) = outbox();
-        let token = self.enrol(peer, entrance, slots, Link::Up { number, outbox }, at, now);
+        let token = self.enrol(peer, entrance, standing, slots, Link::Up { number, outbox }, at, now);
         let letters = vec![self.welcome(id, peer, &token, Some(media))];
         if reply.send(Ok(self.entered(peer, number, letters, inbox))).is_err() {
             // They hung up before they learned who they are: nobody can resume as them.
@@ -103,10 +133,12 @@ impl Room {
     }
 
     /// Makes somebody a member and tells the others.
+    #[expect(clippy::too_many_arguments, reason = "everything that makes a member")]
     fn enrol(
         &mut self,
         peer: PeerId,
         entrance: Entrance,
+        standing: Standing,
         slots: Vec<SlotView>,
         link: Link,
         at: Moment,
@@ -116,16 +148,17 @@ impl Room {
         let view = Participant {
             id: peer.0,
             name: visitor.name,
-            user: Some(visitor.user),
+            user: visitor.who.user(),
             joined: at.wall,
             microphone,
             camera,
             consent: false,
             demo: visitor.demo,
+            role: standing.shown(),
         };
         self.members.tell_all(ServerMessage::ParticipantJoined { participant: view.clone() }, now.steady);
         let token = ResumeToken::draw(self.info.id, peer.0, &mut rand::rng());
-        let mut member = Member::new(view, visitor.user, token.clone(), link);
+        let mut member = Member::new(view, visitor.who, standing, token.clone(), link);
         member.slots = slots;
         self.members.insert(peer, member);
         self.show_in_slots(peer, now);
@@ -136,8 +169,9 @@ impl Room {
     pub(super) fn welcome(&self, id: u32, me: PeerId, token: &ResumeToken, media: Option<Joined>) -> Letter {
         // A member is in a call.
         let (call, call_started) = self.call.as_ref().map(|call| (call.id, call.started)).unwrap_or_default();
-        let slots = self.members.iter().find(|(peer, _)| *peer == me).map(|(_, member)| self.visible(&member.slots));
-        let is_new = media.is_some();
+        let member = self.members.iter().find(|(peer, _)| *peer == me).map(|(_, member)| member);
+        let slots = member.map(|member| self.visible(&member.slots));
+        let is_told = media.is_some() && self.info.history;
         let (publish_answer, subscribe_offer) =
             media.map(|media| (media.publish_answer, media.subscribe_offer)).unzip();
         let joined = Answer::Joined {
@@ -152,16 +186,24 @@ impl Room {
             publish_answer,
             subscribe_offer,
             slots: slots.unwrap_or_default(),
-            chat: if is_new { self.replay.recent_chat() } else { Vec::new() },
-            captions: if is_new { self.replay.recent_captions() } else { Vec::new() },
+            chat: if is_told { self.replay.recent_chat() } else { Vec::new() },
+            captions: if is_told { self.replay.recent_captions() } else { Vec::new() },
             recogniser: self.pool.is_some(),
+            role: member.map_or(ParticipantRole::Member, |member| member.view.role),
+            locked: self.info.locked,
+            lobby: self.info.lobby,
+            history: self.info.history,
         };
         Letter::new(ServerMessage::Answer { id, result: joined })
     }
 
-    /// What a socket gets that is in: the given letters, then the captions that are open just now.
+    /// What a socket gets that is in: the given letters, then the captions that are open just now,
+    /// then, for who decides about them, those who wait.
     pub(super) fn entered(&self, peer: PeerId, number: u64, mut letters: Vec<Letter>, inbox: Inbox) -> Entered {
         letters.extend(self.open_captions());
+        if self.members.iter().any(|(other, member)| other == peer && member.standing.may(Action::Admit)) {
+            letters.extend(self.knocks());
+        }
         Entered { seat: Seat::new(peer, number, self.senders.commands.clone()), letters, inbox }
     }
 }

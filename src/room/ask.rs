@@ -2,7 +2,7 @@
 
 use super::{moment::Moment, outbox::Letter, refusal::Refusal, state::Room};
 use crate::{
-    media::PeerId,
+    media::{MediaKind, PeerId},
     wire::{Answer, ClientFrame, Request, ServerMessage},
 };
 
@@ -26,11 +26,18 @@ impl Room {
     async fn serve(&mut self, peer: PeerId, id: u32, request: Request, now: Moment) -> Result<Option<Answer>, Refusal> {
         let room = self.id();
         let answer = match request {
+            Request::Admit { knock } => self.decide(peer, knock, true, now).await?,
             Request::Chat { text } => return self.say(peer, id, &text, now),
+            Request::ClearMessage { message } => return self.clear(peer, id, Some(message), now),
+            Request::ClearMessages {} => return self.clear(peer, id, None, now),
+            Request::Deny { knock } => self.decide(peer, knock, false, now).await?,
             Request::Hello { .. } | Request::Join { .. } => return Err(Refusal::OutOfOrder),
             Request::Leave {} => {
                 self.part(peer, id, now).await;
                 return Ok(None);
+            }
+            Request::Moderate { participant, action } => {
+                return self.moderate(peer, id, PeerId(participant), action, now).await;
             }
             Request::PublishOffer { sdp } => {
                 Answer::PublishAnswer { sdp: self.plane.publish_offer(room, peer, sdp).await? }
@@ -40,7 +47,7 @@ impl Room {
             }
             Request::SetConsent { on } => return self.set_consent(peer, id, on, now).await,
             Request::SetMuted { microphone, camera } => {
-                self.mute(peer, microphone, camera, now);
+                self.set_muted(peer, microphone, camera, now).await;
                 Answer::Done {}
             }
             Request::SubscribeAnswer { sdp } => {
@@ -71,8 +78,16 @@ impl Room {
         self.depart(peer, now).await;
     }
 
-    fn mute(&mut self, peer: PeerId, microphone: bool, camera: bool, now: Moment) {
+    /// Who switches something on ends its being held.
+    async fn set_muted(&mut self, peer: PeerId, microphone: bool, camera: bool, now: Moment) {
+        let room = self.id();
         let Some(member) = self.members.find(peer) else { return };
+        if microphone && std::mem::take(&mut member.held.sound) {
+            self.plane.hold(room, peer, MediaKind::Audio, false).await;
+        }
+        if camera && std::mem::take(&mut member.held.picture) {
+            self.plane.hold(room, peer, MediaKind::Video, false).await;
+        }
         if (member.view.microphone, member.view.camera) != (microphone, camera) {
             (member.view.microphone, member.view.camera) = (microphone, camera);
             self.members.tell_changed(peer, now.steady);

@@ -12,8 +12,9 @@ use uuid::Uuid;
 
 use super::{
     actor::{self, Handle},
-    command::{Claim, Command, Entered, Entrance, Reply},
+    command::{Claim, Command, Door, Entered, Entrance, Reply, Visitor, Who},
     refusal::Refusal,
+    rules::{Action, Standing, may_come},
     state::Surroundings,
     token::ResumeToken,
 };
@@ -21,7 +22,7 @@ use crate::{
     media::Plane,
     recogniser::Pool,
     room_code::RoomCode,
-    store::{self, Store},
+    store::{self, PasswordHash, Store, StoreError},
 };
 
 /// All rooms in which somebody is; clones share them.
@@ -55,20 +56,33 @@ impl Directory {
         }
     }
 
-    /// Lets somebody into the room of this code.
-    pub async fn join(&self, code: &RoomCode, entrance: Entrance) -> Result<Entered, Refusal> {
-        let room = self.shared.surroundings.store.room_by_code(code.as_str()).await.map_err(|error| {
-            tracing::error!(%error, "a room could not be looked up");
-            Refusal::Internal
-        })?;
-        let room = room.ok_or(Refusal::RoomUnknown)?;
+    /// Leads somebody to the room of this code, if they may come there at all.
+    pub async fn door(&self, code: &RoomCode, visitor: &Visitor) -> Result<Door, Refusal> {
+        let store = &self.shared.surroundings.store;
+        let room = store.room_by_code(code.as_str()).await.map_err(unknown)?.ok_or(Refusal::RoomUnknown)?;
+        let (standing, is_banned) = match visitor.who {
+            Who::Guest { room: invited_to, .. } if invited_to == room.id => (Standing::guest(), visitor.is_banned),
+            Who::Guest { .. } => return Err(Refusal::NotInvited),
+            Who::User(user) => {
+                let role = store.room_role(room.id, user).await.map_err(unknown)?;
+                let is_banned = role == Some(store::RoomRole::Banned) && room.owner != user;
+                (Standing::of(&room, user, visitor.is_admin, role), is_banned)
+            }
+        };
+        may_come(&room, &standing, is_banned)?;
+        Ok(Door { room, standing })
+    }
+
+    /// Lets somebody in, who knows the password if they need one. While they wait for that in the
+    /// lobby, `lobby` is told; to drop the future is to go away.
+    pub async fn join(&self, door: Door, entrance: Entrance, lobby: mpsc::Sender<()>) -> Result<Entered, Refusal> {
         for _ in 0..KNOCKS {
             if self.shared.stopping.is_cancelled() {
                 return Err(Refusal::ServerStopping);
             }
-            let entrance = entrance.clone();
-            let commands = self.open(&room);
-            if let Some(reply) = ask(&commands, |reply| Command::Join { entrance, reply }).await {
+            let (entrance, door, lobby) = (entrance.clone(), door.clone(), lobby.clone());
+            let commands = self.open(&door.room);
+            if let Some(reply) = ask(&commands, |reply| Command::Join { entrance, door, lobby, reply }).await {
                 return reply;
             }
             // The room closed under our hands: its task is gone, so the next knock makes a new one.
@@ -78,17 +92,48 @@ impl Directory {
 
     /// Gives somebody back the place that this token proves to be theirs. `after` is the last
     /// sequence number they saw; `id` is the request's.
-    pub async fn resume(&self, id: u32, user: Uuid, token: &str, after: u64) -> Result<Entered, Refusal> {
+    pub async fn resume(&self, id: u32, who: Who, token: &str, after: u64) -> Result<Entered, Refusal> {
         let token = ResumeToken::parse(token).ok_or(Refusal::ResumeExpired)?;
         let commands = self.shared.rooms.get(&token.room).map(|room| room.commands.clone());
         let commands = commands.ok_or(Refusal::ResumeExpired)?;
-        let claim = Claim { id, user, token, after };
+        let claim = Claim { id, who, token, after };
         ask(&commands, |reply| Command::Resume { claim, reply }).await.unwrap_or(Err(Refusal::ResumeExpired))
+    }
+
+    /// Tells a room what its settings, or its owner, are now.
+    pub async fn changed(&self, info: store::Room) {
+        self.tell(info.id, Command::Changed { info }).await;
+    }
+
+    /// Tells a room what its list says of somebody now.
+    pub async fn role_changed(&self, room: Uuid, user: Uuid, role: Option<store::RoomRole>) {
+        self.tell(room, Command::Role { user, role }).await;
+    }
+
+    /// Tells a room that the sessions of these guests are over.
+    pub async fn revoked(&self, room: Uuid, sessions: Vec<Uuid>) {
+        self.tell(room, Command::Revoke { sessions }).await;
+    }
+
+    /// Ends a room's call for everybody, if there is one; returns when it is over.
+    pub async fn end_call(&self, room: Uuid) {
+        let commands = self.shared.rooms.get(&room).map(|room| room.commands.clone());
+        if let Some(commands) = commands
+            && commands.send(Command::End).await.is_ok()
+        {
+            commands.closed().await;
+        }
     }
 
     /// People in a room now.
     pub fn present(&self, room: Uuid) -> u32 {
         self.shared.rooms.get(&room).map_or(0, |room| room.present())
+    }
+
+    /// People in all rooms, and rooms in which somebody is.
+    pub fn crowd(&self) -> (u32, u32) {
+        let present = self.shared.rooms.iter().map(|room| room.present());
+        present.filter(|people| *people > 0).fold((0, 0), |(people, rooms), here| (people + here, rooms + 1))
     }
 
     /// Whether this server can read signing.
@@ -105,7 +150,7 @@ impl Directory {
     /// all sockets are closed.
     pub async fn stop(&self) {
         self.shared.stopping.cancel();
-        let rooms: Vec<_> = self.shared.rooms.iter().map(|room| room.commands.clone()).collect();
+        let rooms = self.queues();
         for room in &rooms {
             let _gone = room.send(Command::Stop).await;
         }
@@ -119,6 +164,19 @@ impl Directory {
     /// Completes when [`Self::stop`] was called.
     pub async fn stopping(&self) {
         self.shared.stopping.cancelled().await;
+    }
+
+    /// The ways to all rooms that are in use; no lock is held while they are gone.
+    pub(super) fn queues(&self) -> Vec<mpsc::Sender<Command>> {
+        self.shared.rooms.iter().map(|room| room.commands.clone()).collect()
+    }
+
+    async fn tell(&self, room: Uuid, command: Command) {
+        let commands = self.shared.rooms.get(&room).map(|room| room.commands.clone());
+        if let Some(commands) = commands {
+            // A room that is gone has nobody who would have to know.
+            let _gone = commands.send(command).await;
+        }
     }
 
     fn open(&self, room: &store::Room) -> mpsc::Sender<Command> {
@@ -141,6 +199,18 @@ impl Directory {
         });
         handle
     }
+}
+
+impl Door {
+    /// The password that this visitor has to know.
+    pub fn password(&self) -> Option<&PasswordHash> {
+        self.room.password_hash.as_ref().filter(|_| !self.standing.may(Action::PassPassword))
+    }
+}
+
+fn unknown(error: StoreError) -> Refusal {
+    tracing::error!(%error, "a room could not be looked up");
+    Refusal::Internal
 }
 
 /// Sends a command and waits for its reply; `None` when the room is gone.

@@ -19,7 +19,7 @@ impl Room {
     /// Interim captions go to the sockets at once; final ones go to the book first.
     pub(super) fn hear(&mut self, heard: Heard, now: Moment) {
         let (Some(call), Some(member)) = (&self.call, self.members.find(heard.peer)) else { return };
-        let user = member.user;
+        let user = member.who.user();
         let Some(tap) = member.signing.tap(heard.tap) else { return };
         let elapsed = call.elapsed(now.steady);
         let clock = &tap.clock;
@@ -33,9 +33,12 @@ impl Room {
         }
     }
 
-    fn note(&mut self, caption: Caption, user: Uuid, now: Moment) {
+    fn note(&mut self, caption: Caption, user: Option<Uuid>, now: Moment) {
+        if !self.info.history {
+            return self.settle(caption, now);
+        }
         let model_hash = self.pool.as_ref().map(|pool| pool.model().hash().to_owned()).unwrap_or_default();
-        let given_up = self.book.note(Final { caption, user: Some(user), model_hash, at: now.wall }, now.steady);
+        let given_up = self.book.note(Final { caption, user, model_hash, at: now.wall }, now.steady);
         if let Some(taken_back) = given_up {
             self.show(taken_back, now);
         }
@@ -55,8 +58,7 @@ impl Room {
         match written {
             Ok(()) => {
                 for caption in self.book.written(now.steady) {
-                    let letter = Letter::framed(&self.replay.caption(caption));
-                    self.members.post_all(&letter, now.steady);
+                    self.settle(caption, now);
                 }
             }
             Err(Unwritten) => {
@@ -82,6 +84,12 @@ impl Room {
             _ => None,
         });
         open.map(|caption| Letter::new(ServerMessage::Caption { caption: caption.clone() }))
+    }
+
+    /// Shows a caption that will not change any more.
+    fn settle(&mut self, caption: Caption, now: Moment) {
+        let letter = Letter::framed(&self.replay.caption(caption));
+        self.members.post_all(&letter, now.steady);
     }
 
     fn show(&mut self, caption: Caption, now: Moment) {

@@ -6,11 +6,11 @@ use chrono::{DateTime, Utc};
 use tokio::{sync::mpsc, task::JoinHandle};
 use uuid::Uuid;
 
-use super::moment::Moment;
+use super::{command::Who, moment::Moment};
 use crate::{
     caption::Final,
     media::PeerId,
-    store::{Call, NewAudit, NewMessage, NewParticipant, NewTranscript, Store, StoreError},
+    store::{Call, NewAudit, NewMessage, NewParticipant, NewTranscript, RoomRole, Store, StoreError},
     wire::ChatMessage,
 };
 
@@ -28,7 +28,7 @@ pub(super) enum Entry {
     /// Somebody comes in; the first one begins the call.
     Arrival {
         peer: PeerId,
-        user: Uuid,
+        user: Option<Uuid>,
         name: String,
         at: Moment,
     },
@@ -37,10 +37,17 @@ pub(super) enum Entry {
     /// A member lets the server read their signing, or no longer.
     Consent {
         peer: PeerId,
-        user: Uuid,
+        user: Option<Uuid>,
         on: bool,
         tap: u64,
         at: DateTime<Utc>,
+    },
+    /// Somebody keeps order. `request` is theirs.
+    Deed {
+        peer: PeerId,
+        request: u32,
+        deed: Deed,
+        audit: NewAudit,
     },
     Departure {
         peer: PeerId,
@@ -49,7 +56,7 @@ pub(super) enum Entry {
     /// `request` is the sender's.
     Message {
         peer: PeerId,
-        user: Uuid,
+        user: Option<Uuid>,
         request: u32,
         message: ChatMessage,
     },
@@ -57,6 +64,16 @@ pub(super) enum Entry {
     Over {
         at: DateTime<Utc>,
     },
+}
+
+/// What keeping order changes in the store, beside the note that it was done.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Deed {
+    Ban(Who),
+    /// One message, or all of the call.
+    Clear(Option<Uuid>),
+    /// Nothing.
+    Note,
 }
 
 /// What became of an entry.
@@ -74,6 +91,12 @@ pub(super) enum Receipt {
     Consent {
         peer: PeerId,
         tap: u64,
+        written: Result<(), Unwritten>,
+    },
+    Deed {
+        peer: PeerId,
+        request: u32,
+        deed: Deed,
         written: Result<(), Unwritten>,
     },
     Message {
@@ -97,7 +120,13 @@ impl Ledger {
 
     /// Queues an entry; fails when the store is too far behind.
     pub(super) fn write(&self, entry: Entry) -> Result<(), Unwritten> {
-        let vital = matches!(entry, Entry::Consent { on: false, .. } | Entry::Departure { .. } | Entry::Over { .. });
+        let vital = matches!(
+            entry,
+            Entry::Consent { on: false, .. }
+                | Entry::Deed { deed: Deed::Ban(_), .. }
+                | Entry::Departure { .. }
+                | Entry::Over { .. }
+        );
         if !vital && self.entries.capacity() <= VITAL_ENTRIES {
             return Err(Unwritten);
         }
@@ -150,6 +179,10 @@ impl Writer {
                 let written = log(self.consent(peer, user, on, at).await);
                 on.then_some(Receipt::Consent { peer, tap, written })
             }
+            Entry::Deed { peer, request, deed, audit } => {
+                let written = log(self.carry_out(deed, audit).await);
+                Some(Receipt::Deed { peer, request, deed, written })
+            }
             Entry::Departure { peer, at } => {
                 // A failure was logged; the end of the call sets the time of all who have none.
                 let _logged = log(self.store.participant_left(peer.0, at).await);
@@ -175,7 +208,7 @@ impl Writer {
     async fn arrive(
         &mut self,
         peer: PeerId,
-        user: Uuid,
+        user: Option<Uuid>,
         name: String,
         at: Moment,
     ) -> Result<(Call, Moment), StoreError> {
@@ -184,16 +217,26 @@ impl Writer {
             None => self.call.insert((self.store.begin_call(self.room, at.wall).await?, at)).clone(),
         };
         let (room, joined_at) = (self.room, at.wall);
-        let new = NewParticipant { id: peer.0, room, call: call.id, user: Some(user), display_name: name, joined_at };
+        let new = NewParticipant { id: peer.0, room, call: call.id, user, display_name: name, joined_at };
         self.store.participant_joined(new).await?;
         Ok((call, began))
     }
 
-    async fn consent(&self, peer: PeerId, user: Uuid, on: bool, at: DateTime<Utc>) -> Result<(), StoreError> {
+    async fn consent(&self, peer: PeerId, user: Option<Uuid>, on: bool, at: DateTime<Utc>) -> Result<(), StoreError> {
         let action = if on { "consent_given" } else { "consent_withdrawn" };
         let detail = self.call_id().map(|call| format!("call {call}"));
         let (action, subject) = (action.to_owned(), format!("participant {}", peer.0));
-        self.store.audit(NewAudit { actor: Some(user), action, subject, detail, at }).await
+        self.store.audit(NewAudit { actor: user, action, subject, detail, at }).await
+    }
+
+    async fn carry_out(&self, deed: Deed, audit: NewAudit) -> Result<(), StoreError> {
+        match (deed, self.call_id()) {
+            (Deed::Ban(Who::Guest { session, .. }), _) => self.store.ban_guest(session).await?,
+            (Deed::Ban(Who::User(user)), _) => self.store.set_room_role(self.room, user, RoomRole::Banned).await?,
+            (Deed::Clear(message), Some(call)) => self.store.clear_messages(call, message).await?,
+            (Deed::Clear(_), None) | (Deed::Note, _) => {}
+        }
+        self.store.audit(audit).await
     }
 
     /// The room cannot have another call before this one is ended, so a failure is not the end.
@@ -211,12 +254,12 @@ impl Writer {
         self.call.as_ref().map(|(call, _)| call.id)
     }
 
-    fn message(&self, call: Uuid, peer: PeerId, user: Uuid, message: &ChatMessage) -> NewMessage {
+    fn message(&self, call: Uuid, peer: PeerId, user: Option<Uuid>, message: &ChatMessage) -> NewMessage {
         NewMessage {
             id: message.id,
             room: self.room,
             call,
-            user: Some(user),
+            user,
             participant: peer.0,
             display_name: message.name.clone(),
             text: message.text.clone(),

@@ -2,11 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use uuid::Uuid;
-
 use super::{
+    command::Who,
     outbox::{Letter, Outbox},
     rate::Rate,
+    rules::Standing,
     signing::Signing,
     token::ResumeToken,
 };
@@ -16,7 +16,11 @@ use crate::wire::{ErrorCode, LeaveAction, Participant, RESUME_SECONDS, SlotView}
 pub(super) struct Member {
     /// What everybody knows of them.
     pub(super) view: Participant,
-    pub(super) user: Uuid,
+    pub(super) who: Who,
+    /// All that they are here; `view.role` shows it to the others.
+    pub(super) standing: Standing,
+    /// What nobody gets of them until they switch it on again.
+    pub(super) held: Held,
     pub(super) token: ResumeToken,
     pub(super) link: Link,
     /// What their subscribe connection shows, as they were last told.
@@ -24,6 +28,13 @@ pub(super) struct Member {
     pub(super) signing: Signing,
     pub(super) chat: Rate,
     pub(super) requests: Rate,
+}
+
+/// What was stopped by somebody who keeps order.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Held {
+    pub(super) sound: bool,
+    pub(super) picture: bool,
 }
 
 /// The way to a member.
@@ -35,10 +46,12 @@ pub(super) enum Link {
 }
 
 impl Member {
-    pub(super) fn new(view: Participant, user: Uuid, token: ResumeToken, link: Link) -> Self {
+    pub(super) fn new(view: Participant, who: Who, standing: Standing, token: ResumeToken, link: Link) -> Self {
         Self {
             view,
-            user,
+            who,
+            standing,
+            held: Held::default(),
             token,
             link,
             slots: Vec::new(),
@@ -93,11 +106,12 @@ const REQUESTS: usize = 40;
 mod tests {
     use chrono::DateTime;
     use rand::{SeedableRng, rngs::StdRng};
+    use uuid::Uuid;
 
     use super::*;
     use crate::{
         room::outbox::{Delivery, outbox},
-        wire::{Answer, ServerMessage},
+        wire::{Answer, ParticipantRole, ServerMessage},
     };
 
     #[tokio::test]
@@ -138,7 +152,9 @@ mod tests {
             camera: true,
             consent: false,
             demo: false,
+            role: ParticipantRole::Guest,
         };
-        Member::new(view, id, ResumeToken::draw(id, id, &mut StdRng::seed_from_u64(1)), link)
+        let who = Who::Guest { session: id, room: id };
+        Member::new(view, who, Standing::guest(), ResumeToken::draw(id, id, &mut StdRng::seed_from_u64(1)), link)
     }
 }

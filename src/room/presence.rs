@@ -23,7 +23,7 @@ impl Room {
             let _gone = reply.send(Err(Refusal::ResumeExpired));
             return;
         };
-        if member.user != claim.user || !member.token.matches(&claim.token) {
+        if member.who != claim.who || !member.token.matches(&claim.token) {
             let _gone = reply.send(Err(Refusal::ResumeExpired));
             return;
         }
@@ -65,6 +65,7 @@ impl Room {
         for peer in lost {
             self.depart(peer, now).await;
         }
+        self.sweep_lobby(now);
     }
 
     /// Lets a member go for good: media, signing and the ledger know it, and then the others.

@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 
+use uuid::Uuid;
+
 use crate::wire::{Caption, ChatMessage, ServerFrame, ServerMessage};
 
 /// The numbered chat messages and final captions of one call, as many as are worth keeping.
@@ -12,6 +14,8 @@ pub(super) struct Replay {
     forgotten: u64,
     chat: VecDeque<(u64, ChatMessage)>,
     captions: VecDeque<(u64, Caption)>,
+    /// Messages that were taken away; all of them where none is named.
+    cleared: VecDeque<(u64, Option<Uuid>)>,
 }
 
 impl Replay {
@@ -29,6 +33,14 @@ impl Replay {
         ServerFrame { seq: Some(self.last), message: ServerMessage::Caption { caption } }
     }
 
+    /// Forgets a message, or all, and numbers that: who missed it may have seen the message before.
+    pub(super) fn clear(&mut self, message: Option<Uuid>) -> ServerFrame {
+        self.last += 1;
+        self.chat.retain(|(_, said)| message.is_some_and(|message| message != said.id));
+        remember(&mut self.cleared, &mut self.forgotten, (self.last, message));
+        ServerFrame { seq: Some(self.last), message: ServerMessage::MessageCleared { message } }
+    }
+
     /// The highest number given so far; 0 for none.
     pub(super) fn last(&self) -> u64 {
         self.last
@@ -43,7 +55,9 @@ impl Replay {
         let chat = self.chat.iter().map(|(seq, message)| (*seq, ServerMessage::Chat { message: message.clone() }));
         let captions =
             self.captions.iter().map(|(seq, caption)| (*seq, ServerMessage::Caption { caption: caption.clone() }));
-        let mut missed: Vec<_> = chat.chain(captions).filter(|(seq, _)| *seq > after).collect();
+        let cleared =
+            self.cleared.iter().map(|(seq, message)| (*seq, ServerMessage::MessageCleared { message: *message }));
+        let mut missed: Vec<_> = chat.chain(captions).chain(cleared).filter(|(seq, _)| *seq > after).collect();
         missed.sort_by_key(|(seq, _)| *seq);
         Some(missed.into_iter().map(|(seq, message)| ServerFrame { seq: Some(seq), message }).collect())
     }
@@ -112,6 +126,18 @@ mod tests {
         }
         assert_eq!(seqs(&replay, 1), None, "number 2 is forgotten");
         assert_eq!(seqs(&replay, 2).map(|missed| missed.len()), Some(KEPT));
+    }
+
+    #[test]
+    fn what_was_taken_away_is_not_replayed_but_its_end_is() {
+        let mut replay = Replay::default();
+        replay.chat(ChatMessage { id: Uuid::from_u128(1), ..chat("one") });
+        replay.chat(ChatMessage { id: Uuid::from_u128(2), ..chat("two") });
+        replay.clear(Some(Uuid::from_u128(1)));
+        assert_eq!(seqs(&replay, 0), Some(vec![2, 3]));
+        replay.clear(None);
+        assert_eq!(seqs(&replay, 1), Some(vec![3, 4]));
+        assert!(replay.recent_chat().is_empty());
     }
 
     #[test]

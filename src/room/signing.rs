@@ -72,7 +72,7 @@ impl Room {
         if !matches!(member.signing, Signing::Off) {
             return Ok(Some(Answer::Done {}));
         }
-        self.ledger.write(Entry::Consent { peer, user: member.user, on, tap, at: now.wall })?;
+        self.ledger.write(Entry::Consent { peer, user: member.who.user(), on, tap, at: now.wall })?;
         member.signing = Signing::Asked { request, tap };
         Ok(None)
     }
@@ -141,7 +141,7 @@ impl Room {
 
     fn note_withdrawal(&mut self, peer: PeerId, now: Moment) {
         let Some(member) = self.members.find(peer) else { return };
-        let entry = Entry::Consent { peer, user: member.user, on: false, tap: 0, at: now.wall };
+        let entry = Entry::Consent { peer, user: member.who.user(), on: false, tap: 0, at: now.wall };
         // A failure was logged, and is no reason to go on reading.
         let _logged = self.ledger.write(entry);
     }

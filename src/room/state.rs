@@ -1,19 +1,22 @@
 //! Everything a room knows.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     sync::{Arc, atomic::AtomicU32},
     time::Instant,
 };
 
 use tokio::sync::mpsc;
+use uuid::Uuid;
 
 use super::{
     arrival::Arrival,
     call::Call,
-    command::Command,
+    command::{Command, Who},
     ledger::{Ledger, Receipt},
+    lobby::Waiting,
     members::Members,
+    refusal::Refusal,
     replay::Replay,
     signing::Heard,
 };
@@ -44,13 +47,18 @@ pub(super) struct Room {
     pub(super) members: Members,
     /// Those who are on their way in.
     pub(super) arrivals: BTreeMap<PeerId, Arrival>,
+    /// Those who wait to be let in, by their knocks.
+    pub(super) waiting: BTreeMap<Uuid, Waiting>,
+    /// Those who were sent away for good in this call: the store may not know it yet.
+    pub(super) banned: HashSet<Who>,
     /// Begins with the first member.
     pub(super) call: Option<Call>,
     pub(super) replay: Replay,
     pub(super) book: Book,
     /// Numbers given to links and taps.
     pub(super) numbers: u64,
-    pub(super) stopping: bool,
+    /// Why nobody comes in any more.
+    pub(super) ending: Option<Refusal>,
 }
 
 /// The ends of the room's own channels that it gives away.
@@ -86,11 +94,13 @@ impl Room {
             senders: Senders { commands, heard, media },
             members: Members::new(count),
             arrivals: BTreeMap::new(),
+            waiting: BTreeMap::new(),
+            banned: HashSet::new(),
             call: None,
             replay: Replay::default(),
             book: Book::default(),
             numbers: 0,
-            stopping: false,
+            ending: None,
         };
         (room, Events { heard: heard_events, media: media_events, receipts: receipt_events })
     }
@@ -108,14 +118,16 @@ impl Room {
 
     /// A table of slots as the members may see it: who is not (yet) a member is nobody.
     pub(super) fn visible(&self, table: &[SlotView]) -> Vec<SlotView> {
-        let known = |id: &uuid::Uuid| self.members.contains(PeerId(*id));
+        let known = |id: &Uuid| self.members.contains(PeerId(*id));
         table.iter().map(|slot| SlotView { participant: slot.participant.filter(known), ..slot.clone() }).collect()
     }
 
     /// Whether nobody is here any more, and nobody can continue the call.
     pub(super) fn is_over(&self, now: Instant) -> bool {
         let empty = self.members.is_empty() && self.arrivals.is_empty();
-        empty && (self.stopping || self.call.as_ref().is_none_or(|call| call.is_over(now)))
+        // Who waits when a call ends knocks at the next one's door.
+        let over = self.call.as_ref().map_or(self.waiting.is_empty(), |call| call.is_over(now));
+        empty && (self.ending.is_some() || over)
     }
 }
 

@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use entity::audit;
-use sea_orm::{ActiveModelTrait, EntityTrait, QueryOrder, QuerySelect, Set};
+use sea_orm::{ActiveModelTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use uuid::Uuid;
 
-use super::{Store, StoreError, to_micros};
+use super::{Cursor, Page, Slice, Store, StoreError, to_micros};
 
 /// Something to note.
 #[derive(Clone, Debug)]
@@ -45,6 +45,17 @@ impl Store {
         };
         row.insert(&self.db).await?;
         Ok(())
+    }
+
+    /// What was noted, of one kind or of all, newest first.
+    pub async fn audit_page(&self, action: Option<&str>, slice: Slice) -> Result<Page<AuditEntry>, StoreError> {
+        let mut found = audit::Entity::find();
+        if let Some(action) = action {
+            found = found.filter(audit::COLUMN.action.eq(action));
+        }
+        let rows = slice.of(found, audit::Column::At, audit::Column::Id).all(&self.db).await?;
+        let entries = rows.into_iter().map(AuditEntry::from).collect();
+        Ok(slice.page(entries, |entry: &AuditEntry| Cursor { at: entry.at, id: entry.id }))
     }
 
     /// The newest `limit` entries, newest first.

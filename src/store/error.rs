@@ -25,6 +25,9 @@ pub enum StoreError {
     /// Something that this refers to (an account, a room, a call) does not exist any more.
     #[error("what this refers to does not exist any more")]
     Gone,
+    /// Nobody would administer this server any more.
+    #[error("this is the last administrator")]
+    LastAdministrator,
     /// Another account has this name, in whatever case.
     #[error("this name is taken")]
     NameTaken,

@@ -8,7 +8,7 @@ use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
-use super::{Store, StoreError, StoredMessage, StoredTranscript};
+use super::{Cursor, Page, Slice, Store, StoreError, StoredMessage, StoredTranscript};
 
 /// A call at a glance.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,18 +36,55 @@ pub struct Record {
 }
 
 impl Store {
-    /// The newest 200 calls of a room that this person took part in, newest first.
-    pub async fn calls_of_room(&self, room: Uuid, user: Uuid) -> Result<Vec<CallSummaryRow>, StoreError> {
-        let calls = call::Entity::find()
-            .find_also_related(room::Entity)
+    /// The calls of a room that this person took part in, newest first.
+    pub async fn calls_of_room(
+        &self,
+        room: Uuid,
+        user: Uuid,
+        slice: Slice,
+    ) -> Result<Page<CallSummaryRow>, StoreError> {
+        let mine = call::Entity::find()
             .filter(call::COLUMN.room_id.eq(room))
-            .filter(call::Column::Id.in_subquery(calls_with(user)))
-            .order_by_desc(call::Column::StartedAt)
-            .order_by_desc(call::Column::Id)
-            .limit(CALLS_LISTED)
+            .filter(call::Column::Id.in_subquery(calls_with(user)));
+        let calls = slice
+            .of(mine, call::Column::StartedAt, call::Column::Id)
+            .find_also_related(room::Entity)
             .all(&self.db)
             .await?;
-        Ok(summaries(&self.db, calls).await?)
+        let page = slice.page(calls, |(call, _)| Cursor { at: call.started_at, id: call.id });
+        Ok(Page { items: summaries(&self.db, page.items).await?, next: page.next })
+    }
+
+    /// What was written in the calls of a room that this person took part in, newest first.
+    pub async fn messages_of_room(
+        &self,
+        room: Uuid,
+        user: Uuid,
+        slice: Slice,
+    ) -> Result<Page<StoredMessage>, StoreError> {
+        let mine = message::Entity::find()
+            .filter(message::COLUMN.room_id.eq(room))
+            .filter(message::COLUMN.text.is_not_null())
+            .filter(message::Column::CallId.in_subquery(calls_with(user)));
+        let rows = slice.of(mine, message::Column::CreatedAt, message::Column::Id).all(&self.db).await?;
+        let page = slice.page(rows, |row| Cursor { at: row.created_at, id: row.id });
+        Ok(page.map(StoredMessage::from))
+    }
+
+    /// What was read from signing in those calls, newest first.
+    pub async fn transcripts_of_room(
+        &self,
+        room: Uuid,
+        user: Uuid,
+        slice: Slice,
+    ) -> Result<Page<StoredTranscript>, StoreError> {
+        let mine = transcript::Entity::find()
+            .filter(transcript::COLUMN.room_id.eq(room))
+            .filter(transcript::COLUMN.text.is_not_null())
+            .filter(transcript::Column::CallId.in_subquery(calls_with(user)));
+        let rows = slice.of(mine, transcript::Column::CreatedAt, transcript::Column::Id).all(&self.db).await?;
+        let page = slice.page(rows, |row| Cursor { at: row.created_at, id: row.id });
+        Ok(page.map(StoredTranscript::from))
     }
 
     /// A call's record, for those who took part in it.
@@ -79,9 +116,6 @@ impl Store {
         }))
     }
 }
-
-/// The most calls that are listed at once.
-const CALLS_LISTED: u64 = 200;
 
 /// The ids of all calls that this person took part in.
 fn calls_with(user: Uuid) -> SelectStatement {

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use entity::message;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{EntityTrait, Set};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{EntityTrait, QueryFilter, Set};
 use uuid::Uuid;
 
 use super::{Store, StoreError, to_micros};
@@ -52,6 +52,18 @@ impl Store {
         };
         let once = OnConflict::column(message::Column::Id).do_nothing().to_owned();
         message::Entity::insert(row).on_conflict(once).exec_without_returning(&self.db).await?;
+        Ok(())
+    }
+
+    /// Takes the text of one message of a call away, or of all of them; their rows stay.
+    pub async fn clear_messages(&self, call: Uuid, message: Option<Uuid>) -> Result<(), StoreError> {
+        let mut rows = message::Entity::update_many()
+            .col_expr(message::Column::Text, Expr::value(None::<String>))
+            .filter(message::COLUMN.call_id.eq(call));
+        if let Some(message) = message {
+            rows = rows.filter(message::COLUMN.id.eq(message));
+        }
+        rows.exec(&self.db).await?;
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use entity::setting;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{EntityTrait, Set};
+use sea_orm::{ConnectionTrait, EntityTrait, Set};
 
 use super::{Store, StoreError};
 
@@ -14,9 +14,13 @@ impl Store {
 
     /// Sets a setting; a key has at most 50 characters.
     pub async fn set_setting(&self, key: &str, value: &str) -> Result<(), StoreError> {
-        let row = setting::ActiveModel { key: Set(key.to_owned()), value: Set(value.to_owned()) };
-        let replace = OnConflict::column(setting::Column::Key).update_column(setting::Column::Value).to_owned();
-        setting::Entity::insert(row).on_conflict(replace).exec_without_returning(&self.db).await?;
-        Ok(())
+        put(&self.db, key, value).await
     }
+}
+
+pub(super) async fn put(db: &impl ConnectionTrait, key: &str, value: &str) -> Result<(), StoreError> {
+    let row = setting::ActiveModel { key: Set(key.to_owned()), value: Set(value.to_owned()) };
+    let replace = OnConflict::column(setting::Column::Key).update_column(setting::Column::Value).to_owned();
+    setting::Entity::insert(row).on_conflict(replace).exec_without_returning(db).await?;
+    Ok(())
 }

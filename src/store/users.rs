@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 use entity::user;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, Set, Unchanged};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, Set};
 use uuid::Uuid;
 
 use super::{Store, StoreError, TokenDigest, to_micros};
@@ -54,24 +54,13 @@ impl Store {
     /// Makes the first administrator, whatever `new` says. Fails with `NotFirst` when there is one;
     /// of several at once, one succeeds.
     pub async fn create_first_admin(&self, new: NewUser) -> Result<User, StoreError> {
-        let alone = self.begin().await?;
-        if alone.get_database_backend() == DbBackend::Postgres {
-            // Readers go on; whoever would make an account waits.
-            alone.execute_unprepared("LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE").await?;
-        }
+        let alone = self.begin_alone_with_users().await?;
         if user::Entity::find().filter(user::COLUMN.is_admin.eq(true)).count(&alone).await? > 0 {
             return Err(StoreError::NotFirst);
         }
         let first = insert(&alone, NewUser { is_admin: true, ..new }).await?;
         alone.commit().await?;
         Ok(first)
-    }
-
-    /// Removes an account with its log-ins and its rooms, and with these everything said in them.
-    /// What it said in rooms of others stays under the name they saw.
-    pub async fn delete_user(&self, id: Uuid) -> Result<(), StoreError> {
-        user::Entity::delete_by_id(id).exec(&self.db).await?;
-        Ok(())
     }
 
     /// How many accounts there are.
@@ -94,27 +83,6 @@ impl Store {
     pub async fn user_by_name(&self, username: &str) -> Result<Option<User>, StoreError> {
         let named = user::Entity::find().filter(user::COLUMN.username_key.eq(key(username)));
         Ok(named.one(&self.db).await?.map(User::from))
-    }
-
-    /// Whose API token this is, unless it expired or they are blocked.
-    pub async fn user_by_token(&self, digest: &TokenDigest, now: DateTime<Utc>) -> Result<Option<User>, StoreError> {
-        let bearer = user::Entity::find()
-            .filter(user::COLUMN.token.eq(digest.as_str()))
-            .filter(user::COLUMN.token_expiration.gt(now))
-            .filter(user::COLUMN.is_blocked.eq(false));
-        Ok(bearer.one(&self.db).await?.map(User::from))
-    }
-
-    /// Replaces the API token: the old one is void at once.
-    pub async fn renew_token(&self, id: Uuid, digest: TokenDigest, expires: DateTime<Utc>) -> Result<(), StoreError> {
-        let renewed = user::ActiveModel {
-            id: Unchanged(id),
-            token: Set(digest.into_string()),
-            token_expiration: Set(to_micros(expires)),
-            ..Default::default()
-        };
-        renewed.update(&self.db).await?;
-        Ok(())
     }
 }
 
@@ -141,7 +109,7 @@ impl fmt::Debug for PasswordHash {
     }
 }
 
-async fn insert(db: &impl ConnectionTrait, new: NewUser) -> Result<User, StoreError> {
+pub(super) async fn insert(db: &impl ConnectionTrait, new: NewUser) -> Result<User, StoreError> {
     let row = user::ActiveModel {
         id: Set(Uuid::now_v7()),
         username_key: Set(key(&new.username)),
@@ -155,18 +123,22 @@ async fn insert(db: &impl ConnectionTrait, new: NewUser) -> Result<User, StoreEr
         created_at: Set(to_micros(new.created_at)),
         token: Set(new.token_digest.into_string()),
         token_expiration: Set(to_micros(new.token_expiration)),
+        previous_token: Set(None),
+        previous_token_expiration: Set(None),
     };
-    let row = row.insert(db).await.map_err(|error| {
-        StoreError::conflict(error, |words| match words {
-            _ if words.contains("username") => Some(StoreError::NameTaken),
-            _ if words.contains("email") => Some(StoreError::EmailTaken),
-            _ => None,
-        })
-    })?;
-    Ok(row.into())
+    Ok(row.insert(db).await.map_err(taken)?.into())
+}
+
+/// Names and addresses belong to one account.
+pub(super) fn taken(error: DbErr) -> StoreError {
+    StoreError::conflict(error, |words| match words {
+        _ if words.contains("username") => Some(StoreError::NameTaken),
+        _ if words.contains("email") => Some(StoreError::EmailTaken),
+        _ => None,
+    })
 }
 
 /// One key for all spellings of a name. Made here, for SQLite's `lower` knows ASCII only.
-fn key(username: &str) -> String {
+pub(super) fn key(username: &str) -> String {
     username.to_lowercase()
 }

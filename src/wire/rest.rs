@@ -6,149 +6,79 @@
 //! | POST | `/setup` | `SetupRequest` | 201 `UserInfo`, session cookie |
 //! | POST | `/users` | `Registration` | 201 `UserInfo`, session cookie |
 //! | GET | `/me` | | `UserInfo` |
+//! | PATCH | `/me` | `ProfileChange` | `UserInfo` |
+//! | PUT | `/me/password` | `PasswordChange` | 204: all other log-ins end |
+//! | GET | `/me/sessions` | | `[SessionInfo]` |
+//! | DELETE | `/me/sessions` | | 204: all other log-ins end |
+//! | DELETE | `/me/sessions/{id}` | | 204 |
+//! | POST | `/me/token` | | 201 `ApiToken` |
+//! | GET | `/me/export` | | a ZIP archive |
+//! | POST | `/me/delete` | `Deletion` | 204 |
+//! | POST | `/password-reset` | `PasswordReset` | 201 `UserInfo`, session cookie |
 //! | POST | `/session` | `Credentials` | 201 `UserInfo`, session cookie |
 //! | POST | `/session/link` | `EntryLink` | 201 `UserInfo`, session cookie |
 //! | DELETE | `/session` | | 204 |
 //! | GET | `/settings` | | `Settings` (administrators) |
 //! | PUT | `/settings` | `Settings` | `Settings` (administrators) |
-//! | GET | `/rooms` | | `[RoomInfo]`: mine and those I have been in |
+//! | GET | `/admin/users?q=` | | `Page<AdminUser>` |
+//! | GET, PATCH, DELETE | `/admin/users/{id}` | `AdminUserChange` | `AdminUser` |
+//! | POST | `/admin/users/{id}/reset-link` | | 201 `LinkToken` |
+//! | GET | `/admin/rooms?q=` | | `Page<AdminRoom>` |
+//! | POST | `/admin/rooms/{code}/end-call` | | 204 |
+//! | DELETE | `/admin/rooms/{code}` | | 204 |
+//! | GET | `/admin/sessions` | | `Page<AdminSession>` |
+//! | DELETE | `/admin/sessions/{id}` | | 204 |
+//! | GET | `/admin/audit?action=` | | `Page<AuditLine>` |
+//! | GET, POST | `/admin/invites` | `NewInvite` | `[Invite]`, 201 `Invite` |
+//! | DELETE | `/admin/invites/{id}` | | 204 |
+//! | GET | `/admin/models` | | `[ModelInfo]` |
+//! | GET | `/admin/health` | | `Health` |
+//! | GET | `/rooms?cursor=&limit=` | | `Page<RoomInfo>`: mine, those I am named in, those I have been in |
 //! | POST | `/rooms` | `NewRoom` | 201 `RoomInfo` |
-//! | GET | `/rooms/{code}` | | `RoomInfo` |
+//! | GET | `/rooms/{code}` | | `RoomInfo`, `ETag` (guests: of their room) |
+//! | PATCH | `/rooms/{code}` | `RoomChange`, `If-Match` | `RoomInfo`, `ETag` |
+//! | DELETE | `/rooms/{code}` | | 204: its call ends, everything said in it goes |
+//! | POST | `/rooms/{code}/owner` | `NewOwner` | `RoomInfo`, `ETag` |
+//! | GET | `/rooms/{code}/people` | | `[RoomPerson]` |
+//! | PUT | `/rooms/{code}/people/{username}` | `RoleChange` | `RoomPerson` |
+//! | DELETE | `/rooms/{code}/people/{username}` | | 204 |
+//! | GET | `/rooms/{code}/guest-links` | | `[GuestLink]` |
+//! | POST | `/rooms/{code}/guest-links` | `NewGuestLink` | 201 `GuestLink` with its token |
+//! | DELETE | `/rooms/{code}/guest-links/{id}` | | 204: who came by it is sent away |
+//! | POST | `/guest` | `GuestEntry` | 201 `GuestInfo`, guest cookie |
+//! | GET | `/guest` | | `GuestInfo` |
 //! | POST | `/rooms/{code}/demo` | | 202: the demo signer is on its way (administrators) |
-//! | GET | `/rooms/{code}/calls` | | `[CallSummary]`: calls I took part in |
+//! | GET | `/rooms/{code}/calls?cursor=&limit=` | | `Page<CallSummary>`: calls I took part in |
+//! | GET | `/rooms/{code}/messages?cursor=&limit=` | | `Page<ChatMessage>`: of these calls |
+//! | GET | `/rooms/{code}/transcripts?cursor=&limit=` | | `Page<TranscriptLine>`: of these calls |
 //! | GET | `/calls/{id}` | | `CallRecord` (participants of it) |
 //! | GET | `/calls/{id}/export?format=text` | | a file; `format` is `text`, `json` or `webvtt` |
 //!
+//! All under `/admin` is for administrators. `PATCH` wants the `ETag` of what it changes in
+//! `If-Match`. A program shows its API token as `Authorization: Bearer`; one that expires within a
+//! minute is renewed by its use, and the fresh one stands in the answer's `Glossa-Token`.
+//!
 //! Errors are `application/problem+json` (RFC 9457) with a stable `code`.
 
-use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-use uuid::Uuid;
+mod account;
+mod administration;
+mod page;
+mod problem;
+mod record;
+mod room;
 
-use super::{Caption, ChatMessage};
-
-/// What a visitor may know before logging in.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, ToSchema)]
-pub struct ServerStatus {
-    pub version: String,
-    /// Nobody is here yet: the setup link makes the first administrator.
-    pub setup_needed: bool,
-    pub registration_open: bool,
-    /// Name of the loaded recogniser model, if any.
-    pub recogniser: Option<String>,
-}
-
-/// The first administrator's account, with the one-time token of the setup link.
-#[derive(Clone, Deserialize, Serialize, ToSchema)]
-pub struct SetupRequest {
-    pub token: String,
-    #[serde(flatten)]
-    pub account: Registration,
-}
-
-/// A new account.
-#[derive(Clone, Deserialize, Serialize, ToSchema)]
-pub struct Registration {
-    /// 1 to 50 characters.
-    pub username: String,
-    /// At most 100 characters.
-    pub email: String,
-    /// 8 to 71 bytes of UTF-8.
-    pub password: String,
-}
-
-/// A log-in by name and password.
-#[derive(Clone, Deserialize, Serialize, ToSchema)]
-pub struct Credentials {
-    pub username: String,
-    pub password: String,
-}
-
-/// A log-in by a one-time link.
-#[derive(Clone, Deserialize, Serialize, ToSchema)]
-pub struct EntryLink {
-    pub token: String,
-}
-
-/// An account, as its owner sees it.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, ToSchema)]
-pub struct UserInfo {
-    pub id: Uuid,
-    pub username: String,
-    pub email: String,
-    pub is_admin: bool,
-    pub created_at: DateTime<Utc>,
-    /// The API token; shown once, in the answer to a registration.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub token: Option<String>,
-}
-
-/// What an administrator can switch.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, ToSchema)]
-pub struct Settings {
-    pub registration_open: bool,
-}
-
-/// A room to make.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, ToSchema)]
-pub struct NewRoom {
-    /// At most 80 characters.
-    #[serde(default)]
-    pub title: Option<String>,
-}
-
-/// A room.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, ToSchema)]
-pub struct RoomInfo {
-    /// Nine characters without look-alikes.
-    pub code: String,
-    pub title: Option<String>,
-    /// Who made it.
-    pub owner: String,
-    pub is_mine: bool,
-    pub created_at: DateTime<Utc>,
-    /// People in it now.
-    pub present: u32,
-}
-
-/// One call of a room.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, ToSchema)]
-pub struct CallSummary {
-    pub id: Uuid,
-    pub room: String,
-    pub started: DateTime<Utc>,
-    pub ended: Option<DateTime<Utc>>,
-    pub participants: Vec<String>,
-    pub messages: u64,
-    pub captions: u64,
-}
-
-/// What was said in a call.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, ToSchema)]
-pub struct CallRecord {
-    pub call: CallSummary,
-    pub chat: Vec<ChatMessage>,
-    pub transcript: Vec<TranscriptLine>,
-}
-
-/// A stored caption.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, ToSchema)]
-pub struct TranscriptLine {
-    pub at: DateTime<Utc>,
-    #[serde(flatten)]
-    pub caption: Caption,
-}
-
-/// RFC 9457 problem details.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, ToSchema)]
-pub struct ProblemBody {
-    /// `about:blank`: the meaning is in `status` and `code`.
-    #[serde(rename = "type")]
-    pub kind: String,
-    pub title: String,
-    pub status: u16,
-    pub detail: String,
-    /// Stable and machine-readable, e.g. `room_unknown`.
-    pub code: String,
-}
+pub use account::{
+    ApiToken, Credentials, Deletion, EntryLink, PasswordChange, PasswordReset, ProfileChange, Registration,
+    RegistrationMode, ServerStatus, SessionInfo, SetupRequest, UserInfo,
+};
+pub use administration::{
+    AdminRoom, AdminSession, AdminUser, AdminUserChange, AuditLine, Database, Health, Invite, LinkToken, ModelInfo,
+    NewInvite, Settings,
+};
+pub use page::Page;
+pub use problem::ProblemBody;
+pub use record::{CallRecord, CallSummary, TranscriptLine};
+pub use room::{
+    Access, GuestEntry, GuestInfo, GuestLink, NewGuestLink, NewOwner, NewRoom, PersonRole, RoleChange, RoomChange,
+    RoomInfo, RoomPerson, RoomRole,
+};

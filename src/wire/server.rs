@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::ModerationAction;
+
 /// One message to a participant.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize, ToSchema)]
 pub struct ServerFrame {
@@ -33,16 +35,26 @@ pub enum ServerMessage {
         /// For people; may change. Programs read `code`.
         detail: String,
     },
+    /// Somebody waits to be let in; told to those who may do so.
+    Knock { knock: Uuid, name: String },
+    /// They wait no longer: somebody decided, or they went.
+    KnockGone { knock: Uuid },
     /// The server is about to close this socket and says what to do.
     Leave { action: LeaveAction, code: ErrorCode, detail: String },
     /// The state of one's own media connections changed.
     Media { publish: MediaState, subscribe: MediaState },
-    /// Somebody's name, microphone, camera or consent changed.
+    /// The text of a message was taken away, or of all messages so far when none is named.
+    MessageCleared { message: Option<Uuid> },
+    /// Somebody who keeps order did this to oneself; `by` is their name.
+    Moderated { action: ModerationAction, by: String },
+    /// Somebody's name, microphone, camera, consent or role changed.
     ParticipantChanged { participant: Participant },
     /// Somebody came.
     ParticipantJoined { participant: Participant },
     /// Somebody went (after the 30 s in which they may resume, or at once when they said so).
     ParticipantLeft { participant: Uuid },
+    /// The room's settings changed.
+    RoomChanged { room_title: Option<String>, locked: bool, lobby: bool, history: bool },
     /// Which `mid` of the subscribe connection shows whom: the whole table, each time.
     Slots { slots: Vec<SlotView> },
 }
@@ -80,11 +92,19 @@ pub enum Answer {
         captions: Vec<Caption>,
         /// Whether this server can read signing (a model is loaded).
         recogniser: bool,
+        /// What one is here.
+        role: ParticipantRole,
+        /// Nobody new comes in.
+        locked: bool,
+        /// Who comes waits until somebody lets them in.
+        lobby: bool,
+        /// What is said is stored; if not, who comes is not told what was said before.
+        history: bool,
     },
     PublishAnswer {
         sdp: String,
     },
-    /// A chat message is on disk.
+    /// A chat message is on disk, or, in a room without history, on its way to everyone.
     Saved {
         message: Uuid,
         at: DateTime<Utc>,
@@ -92,6 +112,8 @@ pub enum Answer {
     SubscribeOffer {
         sdp: String,
     },
+    /// Answers `join` while nobody has decided yet.
+    Waiting {},
     /// Answers `hello`.
     Welcome {
         version: u32,
@@ -106,24 +128,40 @@ pub enum ErrorCode {
     BadMessage,
     /// An SDP that cannot be used.
     BadSdp,
+    /// Somebody who keeps order here sent this person away for good.
+    Banned,
+    /// The call was ended for everybody, or its room is gone.
+    CallEnded,
+    /// Nobody lets this person in.
+    Denied,
     /// The socket came back elsewhere with the same resume token.
     Displaced,
     /// This account may not do that.
     Forbidden,
     /// The server failed; it was logged.
     Internal,
+    /// Only those who were invited may enter this room.
+    NotInvited,
     /// The room's history could not be saved; nothing was sent on.
     NotSaved,
     /// `join` or `hello` comes first.
     OutOfOrder,
     /// No recogniser is loaded on this server.
     NoRecogniser,
+    /// The room asks for a password.
+    PasswordNeeded,
+    /// That is not the room's password.
+    PasswordWrong,
     /// More than 10 chat messages a second, or far more requests than a client needs.
     RateLimited,
+    /// Somebody who keeps order here sent this person away.
+    Removed,
     /// The resume token is unknown or older than 30 s: join again.
     ResumeExpired,
     /// The room has as many people as it holds.
     RoomFull,
+    /// Nobody new comes in just now.
+    RoomLocked,
     /// No such room.
     RoomUnknown,
     /// The server is stopping.
@@ -183,6 +221,18 @@ pub struct Participant {
     /// Not a person: the demo signer.
     #[serde(default)]
     pub demo: bool,
+    pub role: ParticipantRole,
+}
+
+/// What somebody is in the call.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ParticipantRole {
+    /// Came by a link, without an account.
+    Guest,
+    Member,
+    Moderator,
+    Owner,
 }
 
 /// One slot of the subscribe connection.

@@ -3,6 +3,7 @@
 mod accuracy;
 mod forwarding;
 mod landmarks;
+mod logins;
 mod report;
 
 fn main() -> std::process::ExitCode {
@@ -20,5 +21,9 @@ fn main() -> std::process::ExitCode {
     std::process::ExitCode::SUCCESS
 }
 
-const TOPICS: &[(&str, fn())] =
-    &[("accuracy", accuracy::measure), ("forwarding", forwarding::measure), ("landmarks", landmarks::measure)];
+const TOPICS: &[(&str, fn())] = &[
+    ("accuracy", accuracy::measure),
+    ("forwarding", forwarding::measure),
+    ("landmarks", landmarks::measure),
+    ("logins", logins::measure),
+];

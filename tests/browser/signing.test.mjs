@@ -22,7 +22,8 @@ before(async () => {
 after(() => server?.stop());
 
 /**
- * Lets a signer with `camera` spell `text` to a reader until `PASSES` passes could have been read.
+ * Lets a signer with `camera` spell `text` to a reader until `PASSES` passes were read, or could have
+ * been read several times over: a busy machine reads fewer frames, and more slowly.
  * Calls `then` with both still in the call; answers with what the reader saw as final captions.
  */
 async function spell(host, { camera, text, seconds }, then = async () => {}) {
@@ -36,8 +37,13 @@ async function spell(host, { camera, text, seconds }, then = async () => {}) {
     await Promise.all([ada.join(code), ben.join(code)]);
     await ben.sees('ada');
     await ada.consent();
-    await sleep((PASSES + 0.5) * seconds * 1_000 + 3_000);
-    const read = await captionText(ben);
+    const enough = (PASSES + 0.5) * seconds * 1_000 + 3_000;
+    await sleep(enough);
+    let read = await captionText(ben);
+    for (const end = Date.now() + 2 * enough; Date.now() < end; read = await captionText(ben)) {
+      if (distancePerPass(read, text).passes >= PASSES) break;
+      await sleep(2_000);
+    }
     await then({ ada, ben, code, read });
     assert.deepEqual([...ada.errors, ...ben.errors], []);
     return read;

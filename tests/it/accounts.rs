@@ -3,6 +3,7 @@
 use glossa::store::TokenDigest;
 use serde_json::json;
 
+use crate::browser::Browser;
 use crate::server::{PASSWORD, Server, account};
 
 #[tokio::test]
@@ -100,7 +101,7 @@ async fn a_wrong_password_a_wrong_name_and_a_blocked_account_look_the_same() {
     let wrong_password = visitor.post("/api/v1/session", login("ana", "wrong horse battery")).await;
     let wrong_name = visitor.post("/api/v1/session", login("nobody", PASSWORD)).await;
     let too_short = visitor.post("/api/v1/session", login("ana", "short")).await;
-    assert_eq!(server.store.user(me.id).await.unwrap().unwrap().failed_logins, 1);
+    assert_eq!(server.store.user(me.id).await.unwrap().unwrap().failed_logins, 2);
     server.store.block_user(me.id).await.unwrap();
     let blocked = visitor.post("/api/v1/session", login("ana", PASSWORD)).await;
     for reply in [&wrong_name, &too_short, &blocked] {
@@ -109,7 +110,7 @@ async fn a_wrong_password_a_wrong_name_and_a_blocked_account_look_the_same() {
     assert_eq!(wrong_password.problem(401), "credentials_wrong");
     assert_eq!(ana.get("/api/v1/me").await.problem(401), "login_needed");
     let failures = server.store.audit_log(10).await.unwrap();
-    assert_eq!(failures.iter().filter(|entry| entry.action == "login_failed").count(), 3);
+    assert_eq!(failures.iter().filter(|entry| entry.action == "login_failed").count(), 4);
 }
 
 #[tokio::test]
@@ -167,14 +168,50 @@ async fn registration_is_the_administrators_to_open_and_close() {
     let server = Server::start().await;
     let mut admin = server.admin().await;
     let mut ana = server.user("ana").await;
-    assert_eq!(admin.get("/api/v1/settings").await.expect(200)["registration_open"], true);
+    assert_eq!(admin.get("/api/v1/settings").await.expect(200)["registration"], "open");
     assert_eq!(ana.get("/api/v1/settings").await.problem(403), "forbidden");
-    assert_eq!(ana.put("/api/v1/settings", json!({ "registration_open": true })).await.problem(403), "forbidden");
-    admin.put("/api/v1/settings", json!({ "registration_open": false })).await.expect(200);
+    let settings = |mode: &str| json!({ "registration": mode, "failed_login_limit": 10 });
+    assert_eq!(ana.put("/api/v1/settings", settings("open")).await.problem(403), "forbidden");
+    assert_eq!(admin.put("/api/v1/settings", settings("closed")).await.problem(428), "precondition_needed");
+    change_settings(&mut admin, settings("closed")).await;
     assert_eq!(server.browser().post("/api/v1/users", account("ben")).await.problem(403), "registration_closed");
-    assert_eq!(server.browser().get("/api/v1/status").await.expect(200)["registration_open"], false);
-    admin.put("/api/v1/settings", json!({ "registration_open": true })).await.expect(200);
+    assert_eq!(server.browser().get("/api/v1/status").await.expect(200)["registration"], "closed");
+    change_settings(&mut admin, settings("open")).await;
     server.user("ben").await;
+}
+
+#[tokio::test]
+async fn an_invitation_opens_a_closed_door_once() {
+    let server = Server::start().await;
+    let mut admin = server.admin().await;
+    change_settings(&mut admin, json!({ "registration": "invite", "failed_login_limit": 10 })).await;
+    assert_eq!(server.browser().post("/api/v1/users", account("ana")).await.problem(403), "registration_closed");
+    let invite = admin.post("/api/v1/admin/invites", json!({ "days": 7 })).await.expect(201);
+    let mut request = account("ana");
+    request["invite"] = invite["token"].clone();
+    server.browser().post("/api/v1/users", request.clone()).await.expect(201);
+    request["username"] = "ben".into();
+    request["email"] = "ben@example.org".into();
+    assert_eq!(server.browser().post("/api/v1/users", request).await.problem(403), "link_spent");
+    assert_eq!(admin.get("/api/v1/admin/invites").await.expect(200)[0]["used_by"], "ana");
+}
+
+#[tokio::test]
+async fn who_fails_too_often_has_to_wait_and_then_is_blocked() {
+    let server = Server::start().await;
+    let mut admin = server.admin().await;
+    change_settings(&mut admin, json!({ "registration": "open", "failed_login_limit": 3 })).await;
+    let mut ana = server.user("ana").await;
+    let mut visitor = server.browser();
+    let wrong = json!({ "username": "ana", "password": "wrong horse battery" });
+    for _ in 0..5 {
+        assert_eq!(visitor.post("/api/v1/session", wrong.clone()).await.problem(401), "credentials_wrong");
+    }
+    let reply = visitor.post("/api/v1/session", wrong).await;
+    assert!(reply.header("retry-after").unwrap().parse::<u64>().unwrap() >= 1);
+    assert_eq!(reply.problem(429), "slow_down");
+    assert_eq!(ana.get("/api/v1/me").await.problem(401), "login_needed");
+    assert!(server.store.user_by_name("ana").await.unwrap().unwrap().is_blocked);
 }
 
 #[tokio::test]
@@ -214,4 +251,12 @@ async fn a_cookie_on_tls_is_bound_to_the_host() {
     let mut admin = server.admin().await;
     assert!(admin.cookie.as_ref().unwrap().starts_with("__Host-glossa="));
     admin.get("/api/v1/me").await.expect(200);
+}
+
+/// Changes the settings as they are now.
+async fn change_settings(admin: &mut Browser, settings: serde_json::Value) {
+    let present = admin.get("/api/v1/settings").await;
+    admin.headers.push(("if-match", present.header("etag").unwrap().to_owned()));
+    admin.put("/api/v1/settings", settings).await.expect(200);
+    admin.headers.pop();
 }

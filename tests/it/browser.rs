@@ -38,12 +38,28 @@ impl Browser {
         self.ask("PUT", path, Some(body.to_string())).await
     }
 
+    pub(crate) async fn patch(&mut self, path: &str, body: Value) -> Reply {
+        self.ask("PATCH", path, Some(body.to_string())).await
+    }
+
     pub(crate) async fn delete(&mut self, path: &str) -> Reply {
         self.ask("DELETE", path, None).await
     }
 
     /// A body is sent as JSON, whatever it is.
     pub(crate) async fn ask(&mut self, method: &str, path: &str, body: Option<String>) -> Reply {
+        let (status, headers, bytes) = self.send(method, path, body).await;
+        Reply { status, headers, text: String::from_utf8(bytes).unwrap() }
+    }
+
+    /// A file.
+    pub(crate) async fn get_bytes(&mut self, path: &str) -> Vec<u8> {
+        let (status, _, bytes) = self.send("GET", path, None).await;
+        assert_eq!(status, 200);
+        bytes
+    }
+
+    async fn send(&mut self, method: &str, path: &str, body: Option<String>) -> (u16, HeaderMap, Vec<u8>) {
         let mut request = Request::builder().method(method).uri(format!("http://{}{path}", self.addr));
         if let Some(cookie) = &self.cookie {
             request = request.header("cookie", cookie);
@@ -56,19 +72,19 @@ impl Browser {
         }
         let request = request.body(body.unwrap_or_default()).unwrap();
         // The client blocks: on a thread of its own, so that the server can answer.
-        let reply = tokio::task::spawn_blocking(move || {
+        let (status, headers, bytes) = tokio::task::spawn_blocking(move || {
             let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
             let mut reply = agent.run(request).unwrap();
-            let text = reply.body_mut().read_to_string().unwrap();
-            Reply { status: reply.status().as_u16(), headers: reply.headers().clone(), text }
+            let bytes = reply.body_mut().read_to_vec().unwrap();
+            (reply.status().as_u16(), reply.headers().clone(), bytes)
         })
         .await
         .unwrap();
-        if let Some(cookie) = reply.header("set-cookie") {
-            let pair = cookie.split(';').next().unwrap();
+        if let Some(cookie) = headers.get("set-cookie") {
+            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
             self.cookie = (!pair.ends_with('=')).then(|| pair.to_owned());
         }
-        reply
+        (status, headers, bytes)
     }
 }
 

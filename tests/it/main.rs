@@ -1,6 +1,7 @@
 //! Everything that is tested from outside the library, in one binary.
 
 mod accounts;
+mod administration;
 mod architecture;
 mod browser;
 mod caption;
@@ -11,9 +12,11 @@ mod edge;
 mod landmarks;
 mod media;
 mod openapi;
+mod own_account;
 mod pool;
 mod rooms;
 mod server;
+mod shell;
 mod sign_data;
 mod signalling;
 mod signer;

@@ -1,5 +1,8 @@
 //! Rooms are made, found, listed.
 
+mod pages;
+mod settings;
+
 use glossa::store::{NewMessage, NewParticipant};
 use serde_json::json;
 use uuid::Uuid;
@@ -37,7 +40,7 @@ async fn everyone_lists_their_own_rooms() {
     let mut ana = server.user("ana").await;
     admin.post("/api/v1/rooms", json!({})).await.expect(201);
     let mine = ana.post("/api/v1/rooms", json!({ "title": null })).await.expect(201);
-    assert_eq!(ana.get("/api/v1/rooms").await.expect(200), json!([mine]));
+    assert_eq!(ana.get("/api/v1/rooms").await.expect(200), json!({ "items": [mine], "next": null }));
 }
 
 #[tokio::test]
@@ -69,7 +72,7 @@ async fn a_call_is_no_business_of_those_who_were_not_in_it() {
     let now = chrono::Utc::now();
     let room = server.store.create_room(admin.id, "acdacdacd", None, now).await.unwrap();
     let call = server.store.begin_call(room.id, now).await.unwrap();
-    assert_eq!(ana.get("/api/v1/rooms/acdacdacd/calls").await.expect(200), json!([]));
+    assert_eq!(ana.get("/api/v1/rooms/acdacdacd/calls").await.expect(200)["items"], json!([]));
     assert_eq!(ana.get(&format!("/api/v1/calls/{}", call.id)).await.problem(404), "not_found");
     assert_eq!(ana.get("/api/v1/calls/x").await.problem(404), "not_found");
 }
@@ -81,7 +84,7 @@ async fn a_call_is_kept_as_a_file_by_those_who_were_in_it() {
     let call = talk(&server).await;
     let record = admin.get(&format!("/api/v1/calls/{call}")).await.expect(200);
     assert_eq!((&record["call"]["room"], &record["chat"][0]["text"]), (&json!("acdacdacd"), &json!("hello")));
-    assert_eq!(admin.get("/api/v1/rooms/acdacdacd/calls").await.expect(200), json!([record["call"]]));
+    assert_eq!(admin.get("/api/v1/rooms/acdacdacd/calls").await.expect(200)["items"], json!([record["call"]]));
     for (format, kind, ending) in [
         ("text", "text/plain; charset=utf-8", "txt"),
         ("json", "application/json", "json"),

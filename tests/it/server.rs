@@ -60,6 +60,12 @@ impl Server {
         Self::start_in(data, |_| {}).await
     }
 
+    /// Ends it in order.
+    pub(crate) async fn end(self) {
+        self.stop.cancel();
+        self.running.await.unwrap().unwrap();
+    }
+
     pub(crate) fn data(&self) -> &Path {
         self.data.path()
     }

@@ -1,5 +1,10 @@
 //! What participants can rely on when they talk to a room.
 
+mod door;
+mod guests;
+mod history;
+mod lobby;
+mod moderation;
 pub(crate) mod place;
 pub(crate) mod socket;
 
@@ -175,7 +180,13 @@ async fn requests_have_their_order() {
     assert!(socket.ask(Request::Hello { version: 1, resume: None }).await.is_ok());
     assert_eq!(socket.ask(chat("too early")).await, Err(ErrorCode::OutOfOrder));
     assert_eq!(socket.ask(join("no such room")).await, Err(ErrorCode::RoomUnknown));
-    let bad = Request::Join { room: place.room().into(), offer: "v=0".into(), microphone: true, camera: true };
+    let bad = Request::Join {
+        room: place.room().into(),
+        offer: "v=0".into(),
+        microphone: true,
+        camera: true,
+        password: None,
+    };
     assert_eq!(socket.ask(bad).await, Err(ErrorCode::BadSdp));
     assert!(socket.ask(join(place.room())).await.is_ok(), "the same socket may try again");
     assert_eq!(socket.ask(join(place.room())).await, Err(ErrorCode::OutOfOrder));

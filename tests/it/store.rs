@@ -3,11 +3,17 @@
 mod accounts;
 mod administration;
 mod calls;
+mod data_model;
 mod deletion;
 mod entry;
 mod given;
-mod harness;
+mod guests;
+pub(crate) mod harness;
 mod history;
+mod pages;
+mod people;
+mod retention;
 mod rooms;
 mod schema;
+mod shut_out;
 mod survival;

@@ -11,6 +11,8 @@ pub struct Model {
     pub config: &'static str,
     /// `model.safetensors`.
     pub weights: &'static [u8],
+    /// `README.md`: how well it reads whom.
+    pub report: &'static str,
 }
 
 /// The bundled models, by name.

@@ -7,30 +7,66 @@ use axum::response::IntoResponse;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::record::{record, summary};
+use super::record::{line, message, record, summary};
 use super::rooms;
 use crate::caption::{Format, export};
+use crate::http::page::{Paging, page};
 use crate::http::problem::Problem;
 use crate::http::read::{Asked, Path};
 use crate::http::session::CurrentUser;
 use crate::http::state::AppState;
 use crate::store::{Record, Store, User};
-use crate::wire::{CallRecord, CallSummary};
+use crate::wire::{CallRecord, CallSummary, ChatMessage, Page, TranscriptLine};
 
 /// The calls of a room that I took part in, newest first.
 #[utoipa::path(
     get, path = "/rooms/{code}/calls", operation_id = "list_calls", tag = "calls",
-    params(("code" = String, Path, description = "The room's code")),
-    responses((status = OK, description = "My calls in this room", body = [CallSummary]), Problem),
+    params(("code" = String, Path, description = "The room's code"), Paging),
+    responses((status = OK, description = "My calls in this room", body = Page<CallSummary>), Problem),
 )]
 pub(in crate::http) async fn list(
     State(state): State<AppState>,
     CurrentUser(user): CurrentUser,
     Path(code): Path<String>,
-) -> Result<Json<Vec<CallSummary>>, Problem> {
+    Asked(paging): Asked<Paging>,
+) -> Result<Json<Page<CallSummary>>, Problem> {
     let room = rooms::find(&state.store, &code).await?;
-    let calls = state.store.calls_of_room(room.id, user.id).await?;
-    Ok(Json(calls.into_iter().map(summary).collect()))
+    let calls = state.store.calls_of_room(room.id, user.id, paging.slice()?).await?;
+    Ok(Json(page(calls, summary)))
+}
+
+/// What was written in the calls of a room that I took part in, newest first.
+#[utoipa::path(
+    get, path = "/rooms/{code}/messages", operation_id = "list_messages", tag = "calls",
+    params(("code" = String, Path, description = "The room's code"), Paging),
+    responses((status = OK, description = "Messages of my calls in this room", body = Page<ChatMessage>), Problem),
+)]
+pub(in crate::http) async fn messages(
+    State(store): State<Store>,
+    CurrentUser(user): CurrentUser,
+    Path(code): Path<String>,
+    Asked(paging): Asked<Paging>,
+) -> Result<Json<Page<ChatMessage>>, Problem> {
+    let room = rooms::find(&store, &code).await?;
+    let messages = page(store.messages_of_room(room.id, user.id, paging.slice()?).await?, message);
+    Ok(Json(Page { items: messages.items.into_iter().flatten().collect(), next: messages.next }))
+}
+
+/// What was read from signing in the calls of a room that I took part in, newest first.
+#[utoipa::path(
+    get, path = "/rooms/{code}/transcripts", operation_id = "list_transcripts", tag = "calls",
+    params(("code" = String, Path, description = "The room's code"), Paging),
+    responses((status = OK, description = "Captions of my calls in this room", body = Page<TranscriptLine>), Problem),
+)]
+pub(in crate::http) async fn transcripts(
+    State(store): State<Store>,
+    CurrentUser(user): CurrentUser,
+    Path(code): Path<String>,
+    Asked(paging): Asked<Paging>,
+) -> Result<Json<Page<TranscriptLine>>, Problem> {
+    let room = rooms::find(&store, &code).await?;
+    let lines = page(store.transcripts_of_room(room.id, user.id, paging.slice()?).await?, line);
+    Ok(Json(Page { items: lines.items.into_iter().flatten().collect(), next: lines.next }))
 }
 
 /// Everything that was said in a call.

@@ -26,7 +26,7 @@ pub(super) fn summary(row: CallSummaryRow) -> CallSummary {
 }
 
 /// Nothing, once it was taken back.
-fn message(row: StoredMessage) -> Option<ChatMessage> {
+pub(super) fn message(row: StoredMessage) -> Option<ChatMessage> {
     Some(ChatMessage {
         id: row.id,
         participant: row.participant,
@@ -37,7 +37,7 @@ fn message(row: StoredMessage) -> Option<ChatMessage> {
 }
 
 /// Nothing, once it was taken back.
-fn line(row: StoredTranscript) -> Option<TranscriptLine> {
+pub(super) fn line(row: StoredTranscript) -> Option<TranscriptLine> {
     let text = row.text?;
     let caption = Caption {
         segment: row.id,

@@ -1,13 +1,18 @@
 //! Logging in, logging out.
 
+use std::net::IpAddr;
+use std::time::Instant;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use chrono::{DateTime, Utc};
 
-use super::users::{info, note};
+use super::settings::failed_login_limit;
+use super::users::{attempts, doorstep, info, note};
 use crate::account::{Password, Token};
+use crate::http::client::Client;
 use crate::http::problem::Problem;
 use crate::http::read::Body;
 use crate::http::session;
@@ -23,19 +28,33 @@ use crate::wire::{Credentials, EntryLink, UserInfo};
 )]
 pub(in crate::http) async fn log_in(
     State(state): State<AppState>,
+    Client(from): Client,
     headers: HeaderMap,
     Body(credentials): Body<Credentials>,
 ) -> Result<impl IntoResponse, Problem> {
-    // No account has such a password: nothing is told by answering at once.
-    let password = Password::parse(credentials.password).map_err(|_| Problem::credentials_wrong())?;
-    let named = state.store.user_by_name(credentials.username.trim()).await?;
-    let hash = named.as_ref().map(|user| user.password_hash.clone());
-    let right = state.hasher.verify(password, hash).await?;
+    let name = credentials.username.trim();
+    doorstep(&state, from, name)?;
+    let named = state.store.user_by_name(name).await?;
+    // No account has such a password, but the attempt counts.
+    let password = Password::parse(credentials.password).ok();
+    let right = match &password {
+        Some(password) => {
+            let hash = named.as_ref().map(|user| user.password_hash.clone());
+            state.hasher.verify(password.clone(), hash).await?
+        }
+        None => false,
+    };
     let now = Utc::now();
-    let Some(user) = named.clone().filter(|user| right && !user.is_blocked) else {
-        note_failure(&state, named.as_ref(), now).await?;
+    let (Some(user), Some(password)) = (named.clone().filter(|user| right && !user.is_blocked), password) else {
+        attempts(&state).failed(from, name, Instant::now());
+        note_failure(&state, named.as_ref(), from, now).await?;
         return Err(Problem::credentials_wrong());
     };
+    attempts(&state).succeeded(from, name, Instant::now());
+    if state.hasher.is_weak(&user.password_hash) {
+        let stronger = state.hasher.hash(password).await?;
+        state.store.rehash_password(user.id, stronger).await?;
+    }
     admit(&state, user, &headers, now).await
 }
 
@@ -66,11 +85,12 @@ pub(in crate::http) async fn log_out(
 ) -> Result<impl IntoResponse, Problem> {
     if let Some(token) = state.cookies.read(&headers) {
         state.store.end_session(&token.digest()).await?;
+        state.logins.tell();
     }
     Ok((StatusCode::NO_CONTENT, state.cookies.take_back()))
 }
 
-async fn admit(
+pub(super) async fn admit(
     state: &AppState,
     user: User,
     headers: &HeaderMap,
@@ -83,18 +103,27 @@ async fn admit(
 }
 
 /// What was typed is not noted: people type passwords into the wrong field.
-async fn note_failure(state: &AppState, named: Option<&User>, now: DateTime<Utc>) -> Result<(), Problem> {
-    let mut detail = None;
+async fn note_failure(state: &AppState, named: Option<&User>, from: IpAddr, now: DateTime<Utc>) -> Result<(), Problem> {
+    let mut detail = format!("from {from}");
+    let mut blocked = None;
     if let Some(user) = named {
-        let failures = state.store.failed_login(user.id).await?;
-        detail = Some(format!("{failures} since the last log-in"));
+        let failure = state.store.failed_login(user.id, failed_login_limit(state).await?).await?;
+        detail = format!("{detail}, {} since the last log-in", failure.count);
+        blocked = failure.blocked.then_some(user);
     }
-    let failure = NewAudit {
-        actor: None,
-        action: "login_failed".to_owned(),
-        subject: named.map(|user| user.id.to_string()).unwrap_or_default(),
-        detail,
-        at: now,
-    };
-    Ok(state.store.audit(failure).await?)
+    let subject = named.map(|user| user.id.to_string()).unwrap_or_default();
+    let failure = NewAudit { actor: None, action: "login_failed".to_owned(), subject, detail: Some(detail), at: now };
+    state.store.audit(failure).await?;
+    if let Some(user) = blocked {
+        state.logins.tell();
+        let blocked = NewAudit {
+            actor: None,
+            action: "user_blocked".to_owned(),
+            subject: user.id.to_string(),
+            detail: Some("too many wrong passwords".to_owned()),
+            at: now,
+        };
+        state.store.audit(blocked).await?;
+    }
+    Ok(())
 }

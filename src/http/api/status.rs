@@ -4,10 +4,10 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 
-use super::settings::registration_is_open;
+use super::settings::registration;
 use crate::http::problem::Problem;
 use crate::http::state::AppState;
-use crate::wire::ServerStatus;
+use crate::wire::{RegistrationMode, ServerStatus};
 
 /// What a visitor may know before logging in.
 #[utoipa::path(
@@ -22,7 +22,7 @@ pub(in crate::http) async fn show(
     Ok(Json(ServerStatus {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         setup_needed,
-        registration_open: !setup_needed && registration_is_open(&state, &headers).await?,
+        registration: if setup_needed { RegistrationMode::Closed } else { registration(&state, &headers).await? },
         recogniser: state.rooms.recogniser().map(|pool| pool.model().name().to_owned()),
     }))
 }

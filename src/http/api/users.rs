@@ -1,19 +1,23 @@
 //! Accounts: making one, seeing one's own.
 
+use std::net::IpAddr;
+use std::sync::{MutexGuard, PoisonError};
+use std::time::Instant;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
-use super::settings::registration_is_open;
-use crate::account::{Email, Hasher, Invalid, Password, Token, Username};
+use super::settings;
+use crate::account::{API_TOKEN_LIFETIME, Attempts, Email, Hasher, Invalid, Password, Token, Username};
 use crate::http::problem::Problem;
 use crate::http::read::Body;
 use crate::http::session::{self, CurrentUser};
 use crate::http::state::AppState;
 use crate::store::{NewAudit, NewUser, User};
-use crate::wire::{Registration, UserInfo};
+use crate::wire::{Registration, RegistrationMode, UserInfo};
 
 /// Makes an account, logged in at once.
 #[utoipa::path(
@@ -29,13 +33,18 @@ pub(in crate::http) async fn register(
     if !state.store.has_administrator().await? {
         return Err(Problem::setup_needed());
     }
-    if !registration_is_open(&state, &headers).await? {
+    let mode = settings::registration(&state, &headers).await?;
+    let invite = registration.invite.as_deref().map(|token| Token::presented(token).digest());
+    if mode == RegistrationMode::Closed || mode == RegistrationMode::Invite && invite.is_none() {
         return Err(Problem::registration_closed());
     }
     let applicant = Applicant::parse(registration)?;
     let now = Utc::now();
     let (new, token) = applicant.into_new_user(&state.hasher, false, now).await?;
-    let user = state.store.create_user(new).await?;
+    let user = match invite.filter(|_| mode == RegistrationMode::Invite) {
+        Some(invite) => state.store.create_invited_user(&invite, new, now).await?.ok_or_else(Problem::link_spent)?,
+        None => state.store.create_user(new).await?,
+    };
     let cookie = session::begin(&state, &user, &headers, now).await?;
     note(&state, &user, "registration", now).await?;
     Ok((StatusCode::CREATED, cookie, Json(info(user, Some(token)))))
@@ -99,6 +108,32 @@ pub(super) fn info(user: User, token: Option<Token>) -> UserInfo {
     }
 }
 
+/// The password that guards an account from whoever found its browser open. Wrong ones make wait, as
+/// at the door.
+pub(super) async fn prove(state: &AppState, user: &User, from: IpAddr, password: String) -> Result<(), Problem> {
+    doorstep(state, from, &user.username)?;
+    let right = match Password::parse(password) {
+        Ok(password) => state.hasher.verify(password, Some(user.password_hash.clone())).await?,
+        // No account has such a password.
+        Err(_) => false,
+    };
+    if right {
+        return Ok(());
+    }
+    attempts(state).failed(from, &user.username, Instant::now());
+    Err(Problem::password_wrong())
+}
+
+/// Sends away who failed too often, before their password costs any work.
+pub(super) fn doorstep(state: &AppState, from: IpAddr, name: &str) -> Result<(), Problem> {
+    attempts(state).wait(from, name, Instant::now()).map_or(Ok(()), |wait| Err(Problem::slow_down(wait)))
+}
+
+/// A std mutex: it is held for a look into a map, never across an await.
+pub(super) fn attempts(state: &AppState) -> MutexGuard<'_, Attempts> {
+    state.attempts.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Notes what somebody did with their own account.
 pub(super) async fn note(state: &AppState, user: &User, action: &str, now: DateTime<Utc>) -> Result<(), Problem> {
     let entry = NewAudit {
@@ -110,6 +145,3 @@ pub(super) async fn note(state: &AppState, user: &User, action: &str, now: DateT
     };
     Ok(state.store.audit(entry).await?)
 }
-
-/// Programs are set up once a year.
-const API_TOKEN_LIFETIME: TimeDelta = TimeDelta::days(365);

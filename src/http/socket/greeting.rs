@@ -5,11 +5,21 @@ use crate::wire::{PROTOCOL_VERSION, Request, Resume};
 /// What to do.
 #[derive(Debug, PartialEq)]
 pub(super) enum Step {
-    Join { room: String, offer: String, microphone: bool, camera: bool },
+    Join(Wish),
     OutOfOrder,
     Resume(Resume),
     VersionUnsupported,
     Welcome,
+}
+
+/// A room that somebody wants to enter.
+#[derive(Debug, PartialEq)]
+pub(super) struct Wish {
+    pub(super) room: String,
+    pub(super) offer: String,
+    pub(super) microphone: bool,
+    pub(super) camera: bool,
+    pub(super) password: Option<String>,
 }
 
 /// `greeted`: whether a `hello` of our version came before.
@@ -19,7 +29,9 @@ pub(super) fn step(greeted: bool, request: Request) -> Step {
         Request::Hello { version, .. } if version != PROTOCOL_VERSION => Step::VersionUnsupported,
         Request::Hello { resume: Some(resume), .. } => Step::Resume(resume),
         Request::Hello { resume: None, .. } => Step::Welcome,
-        Request::Join { room, offer, microphone, camera } if greeted => Step::Join { room, offer, microphone, camera },
+        Request::Join { room, offer, microphone, camera, password } if greeted => {
+            Step::Join(Wish { room, offer, microphone, camera, password })
+        }
         _ => Step::OutOfOrder,
     }
 }
@@ -33,7 +45,7 @@ mod tests {
         assert_eq!(step(false, hello(1, None)), Step::Welcome);
         assert_eq!(step(true, hello(1, None)), Step::OutOfOrder);
         assert_eq!(step(false, join()), Step::OutOfOrder);
-        assert!(matches!(step(true, join()), Step::Join { .. }));
+        assert!(matches!(step(true, join()), Step::Join(_)));
     }
 
     #[test]
@@ -55,6 +67,6 @@ mod tests {
     }
 
     fn join() -> Request {
-        Request::Join { room: "r".to_owned(), offer: String::new(), microphone: true, camera: true }
+        Request::Join { room: "r".to_owned(), offer: String::new(), microphone: true, camera: true, password: None }
     }
 }

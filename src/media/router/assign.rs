@@ -14,9 +14,10 @@ impl Router {
             let mut is_changed = false;
             for (at, slot) in subscriber.slots.iter_mut().enumerate() {
                 let Some(source) = slot.source() else { continue };
-                let track =
-                    self.publishers[source.seat.0].as_mut().and_then(|shown| shown.tracks.get_mut(source.track));
-                let is_over = !slot.is_accepted || track.as_ref().is_none_or(|track| !track.is_sending);
+                let publisher = self.publishers[source.seat.0].as_mut();
+                let is_held = publisher.as_ref().is_some_and(|shown| shown.is_held(slot.kind));
+                let track = publisher.and_then(|shown| shown.tracks.get_mut(source.track));
+                let is_over = !slot.is_accepted || is_held || track.as_ref().is_none_or(|track| !track.is_sending);
                 if is_over {
                     slot.show(None);
                     is_changed = true;
@@ -29,8 +30,12 @@ impl Router {
                 let (Some(publisher), Some(member)) = (&mut self.publishers[shown.0], &self.members[shown.0]) else {
                     continue;
                 };
+                let held = publisher.held();
                 for (at, track) in publisher.tracks.iter_mut().enumerate() {
-                    if !track.is_sending || track.viewers.iter().any(|(seat, _)| *seat == viewer) {
+                    if !track.is_sending
+                        || held.contains(&Some(track.kind))
+                        || track.viewers.iter().any(|(seat, _)| *seat == viewer)
+                    {
                         continue;
                     }
                     let source = Source { seat: shown, peer: member.peer, track: at };

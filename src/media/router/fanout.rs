@@ -13,6 +13,7 @@ impl Router {
         for packets in fresh.chunk_by(|(a, x), (b, y)| (a, x.track, x.layer) == (b, y.track, y.layer)) {
             let (seat, first) = packets[0];
             let Some(publisher) = &mut self.publishers[seat.0] else { continue };
+            let is_held = publisher.is_held(MediaKind::Video);
             let Some(track) = publisher.tracks.get_mut(first.track) else { continue };
             let is_best = track.best_layer(now) == first.layer;
             let Some(layer) = track.layers.get_mut(first.layer) else { continue };
@@ -33,7 +34,8 @@ impl Router {
                     }
                 }
             }
-            if let Some(tap) = publisher.tap.as_mut().filter(|_| track.kind == MediaKind::Video && is_best) {
+            if let Some(tap) = publisher.tap.as_mut().filter(|_| track.kind == MediaKind::Video && is_best && !is_held)
+            {
                 for (_, arrived) in packets {
                     wants_key_frame |= tap.push(now, layer, arrived.sequence);
                 }

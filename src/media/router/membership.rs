@@ -13,7 +13,7 @@ use crate::media::sdp::{self, Local, PublishOffer, SubscribeAnswer};
 use crate::media::subscribe::Subscriber;
 use crate::media::tap::Tap;
 use crate::media::udp::Sender;
-use crate::media::{ConnState, Joined, MediaError, MediaEvent, PeerId, RoomId, SlotPlan};
+use crate::media::{ConnState, Joined, MediaError, MediaEvent, MediaKind, PeerId, RoomId, SlotPlan};
 use crate::video::FrameSink;
 
 impl Router {
@@ -114,6 +114,17 @@ impl Router {
             }
         }
         // Somebody without a slot may get one of those now free.
+        self.assign_slots(room);
+    }
+
+    pub(in crate::media) fn hold(&mut self, room: RoomId, peer: PeerId, kind: MediaKind, on: bool) {
+        let Ok(seat) = self.seat(room, peer) else { return };
+        let Some(publisher) = &mut self.publishers[seat.0] else { return };
+        publisher.hold(kind, on);
+        if on {
+            // What came in this very batch does not go out, either.
+            self.fresh.retain(|(owner, _)| *owner != seat);
+        }
         self.assign_slots(room);
     }
 

@@ -2,13 +2,17 @@
 
 use std::collections::HashMap;
 
+use chrono::{TimeDelta, Utc};
 use glossa::{store::Record, wire::ErrorCode};
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use super::socket::{Joined, Socket};
-use crate::{browser::Browser, server::Server};
+use crate::{
+    browser::{Browser, Reply},
+    server::Server,
+};
 
 pub(crate) struct Place {
     pub(crate) server: Server,
@@ -19,10 +23,20 @@ pub(crate) struct Place {
 
 impl Place {
     pub(crate) async fn open() -> Self {
+        Self::of("admin").await
+    }
+
+    /// The same, with a room of this person.
+    pub(crate) async fn of(owner: &str) -> Self {
         let server = Server::start().await;
-        let room = server.admin().await.post("/api/v1/rooms", json!({})).await.expect(201);
+        let admin = server.admin().await;
+        let mut people = HashMap::from([("admin".to_owned(), admin)]);
+        if owner != "admin" {
+            people.insert(owner.to_owned(), server.user(owner).await);
+        }
+        let room = people.get_mut(owner).unwrap().post("/api/v1/rooms", json!({})).await.expect(201);
         let room = room["code"].as_str().unwrap().to_owned();
-        Self { server, room, people: Mutex::default() }
+        Self { server, room, people: Mutex::new(people) }
     }
 
     /// Where the server listens.
@@ -51,6 +65,49 @@ impl Place {
             people.insert(name.to_owned(), self.server.user(name).await);
         }
         people[name].cookie.clone().unwrap()
+    }
+
+    /// Asks something about the room; `path` follows its address.
+    pub(crate) async fn ask(&self, name: &str, method: &str, path: &str, body: Option<Value>) -> Reply {
+        self.cookie(name).await;
+        let mut people = self.people.lock().await;
+        let path = format!("/api/v1/rooms/{}{path}", self.room);
+        people.get_mut(name).unwrap().ask(method, &path, body.map(|body| body.to_string())).await
+    }
+
+    /// Changes the room as it is now.
+    pub(crate) async fn change(&self, name: &str, change: Value) -> Reply {
+        let tag = self.ask(name, "GET", "", None).await.header("etag").unwrap().to_owned();
+        self.with_header(name, "if-match", &tag).await;
+        let reply = self.ask(name, "PATCH", "", Some(change)).await;
+        self.people.lock().await.get_mut(name).unwrap().headers.clear();
+        reply
+    }
+
+    /// What somebody sends with everything that they ask from now on.
+    pub(crate) async fn with_header(&self, name: &str, header: &'static str, value: &str) {
+        self.people.lock().await.get_mut(name).unwrap().headers.push((header, value.to_owned()));
+    }
+
+    /// Makes somebody something in the room.
+    pub(crate) async fn name(&self, by: &str, who: &str, role: &str) {
+        self.cookie(who).await;
+        self.ask(by, "PUT", &format!("/people/{who}"), Some(json!({ "role": role }))).await.expect(200);
+    }
+
+    /// The token of a new link for guests, with its id.
+    pub(crate) async fn guest_link(&self, by: &str, uses: Option<u32>) -> (String, String) {
+        let expires = Utc::now() + TimeDelta::hours(1);
+        let made = json!({ "expires_at": expires, "uses": uses });
+        let link = self.ask(by, "POST", "/guest-links", Some(made)).await.expect(201);
+        (link["token"].as_str().unwrap().to_owned(), link["id"].as_str().unwrap().to_owned())
+    }
+
+    /// Somebody without an account uses a link.
+    pub(crate) async fn guest(&self, token: &str, name: &str) -> Browser {
+        let mut browser = self.server.browser();
+        browser.post("/api/v1/guest", json!({ "token": token, "name": name })).await.expect(201);
+        browser
     }
 
     pub(crate) async fn log_out(&self, name: &str) {

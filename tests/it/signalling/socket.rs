@@ -4,8 +4,8 @@ use std::{collections::VecDeque, time::Duration};
 
 use futures_util::{SinkExt, StreamExt};
 use glossa::wire::{
-    Answer, Caption, ChatMessage, ClientFrame, ErrorCode, LeaveAction, PROTOCOL_VERSION, Participant, Request, Resume,
-    ServerFrame, ServerMessage,
+    Answer, Caption, ChatMessage, ClientFrame, ErrorCode, LeaveAction, PROTOCOL_VERSION, Participant, ParticipantRole,
+    Request, Resume, ServerFrame, ServerMessage,
 };
 use tokio::{
     net::{TcpSocket, TcpStream},
@@ -35,6 +35,8 @@ pub(crate) struct Joined {
     pub(crate) chat: Vec<ChatMessage>,
     pub(crate) captions: Vec<Caption>,
     pub(crate) subscribe_offer: Option<String>,
+    pub(crate) role: ParticipantRole,
+    pub(crate) history: bool,
 }
 
 impl Socket {
@@ -57,6 +59,15 @@ impl Socket {
     pub(crate) async fn open_from(server: &str, cookie: &str, origin: &str) -> Result<Self, tungstenite::Error> {
         let (stream, _) = connect_async(request(server, cookie, origin)).await?;
         Ok(Self::over(stream))
+    }
+
+    /// Opens a socket and asks to come in: what the first answer was.
+    pub(crate) async fn knock(server: &str, cookie: &str, request: Request) -> (Self, u32, Result<Answer, ErrorCode>) {
+        let mut socket = Self::open(server, cookie).await;
+        socket.ask(Request::Hello { version: PROTOCOL_VERSION, resume: None }).await.unwrap();
+        let id = socket.send(request).await;
+        let answer = socket.answer(id).await;
+        (socket, id, answer)
     }
 
     /// Opens a socket, says hello and joins, without waiting in between.
@@ -184,9 +195,19 @@ impl Socket {
 impl From<Answer> for Joined {
     fn from(answer: Answer) -> Self {
         match answer {
-            Answer::Joined { me, call, participants, resume_token, seq, chat, captions, subscribe_offer, .. } => {
-                Self { me, call, participants, token: resume_token, seq, chat, captions, subscribe_offer }
-            }
+            Answer::Joined {
+                me,
+                call,
+                participants,
+                resume_token: token,
+                seq,
+                chat,
+                captions,
+                subscribe_offer,
+                role,
+                history,
+                ..
+            } => Self { me, call, participants, token, seq, chat, captions, subscribe_offer, role, history },
             other => panic!("not joined: {other:?}"),
         }
     }
@@ -201,7 +222,7 @@ fn request(server: &str, cookie: &str, origin: &str) -> http::Request<()> {
 
 /// A join with the offer of a browser that has a camera and a microphone.
 pub(crate) fn join(room: &str) -> Request {
-    Request::Join { room: room.to_owned(), offer: OFFER.to_owned(), microphone: true, camera: true }
+    Request::Join { room: room.to_owned(), offer: OFFER.to_owned(), microphone: true, camera: true, password: None }
 }
 
 pub(crate) fn chat(text: &str) -> Request {

@@ -8,12 +8,12 @@ use super::harness::on_each_database;
 #[tokio::test]
 async fn a_setting_keeps_its_last_value() {
     on_each_database(async |store: Store| {
-        assert_eq!(store.setting("registration_open").await.unwrap(), None);
+        assert_eq!(store.setting("registration").await.unwrap(), None);
         for value in ["false", "true"] {
-            store.set_setting("registration_open", value).await.unwrap();
+            store.set_setting("registration", value).await.unwrap();
         }
         store.set_setting("another", "").await.unwrap();
-        assert_eq!(store.setting("registration_open").await.unwrap().as_deref(), Some("true"));
+        assert_eq!(store.setting("registration").await.unwrap().as_deref(), Some("true"));
         assert_eq!(store.setting("another").await.unwrap().as_deref(), Some(""));
     })
     .await;

@@ -2,7 +2,7 @@
 
 use glossa::store::{Store, StoreError};
 
-use super::given::{at, call, participant, room, user};
+use super::given::{all, at, call, participant, room, user};
 use super::harness::on_each_database;
 
 #[tokio::test]
@@ -32,7 +32,7 @@ async fn an_ended_call_stays_ended_and_nobody_is_left_in_it() {
         store.participant_left(me, at(35)).await.unwrap();
         store.end_call(call.id, at(60)).await.unwrap();
         store.end_call(call.id, at(70)).await.unwrap();
-        let seen = store.calls_of_room(room.id, anna.id).await.unwrap();
+        let seen = store.calls_of_room(room.id, anna.id, all()).await.unwrap().items;
         assert_eq!(seen.iter().map(|call| call.ended).collect::<Vec<_>>(), [Some(at(60))]);
     })
     .await;
@@ -51,7 +51,7 @@ async fn calls_that_a_crash_left_open_are_closed_at_the_next_start() {
         }
         assert_eq!(store.close_open_calls(at(90)).await.unwrap(), 2);
         assert_eq!(store.close_open_calls(at(95)).await.unwrap(), 0);
-        let seen = store.calls_of_room(here.id, anna.id).await.unwrap();
+        let seen = store.calls_of_room(here.id, anna.id, all()).await.unwrap().items;
         assert_eq!(seen.iter().map(|call| call.ended).collect::<Vec<_>>(), [Some(at(90))]);
         call(&store, &here, 100).await;
     })

@@ -1,8 +1,8 @@
 //! What goes with an account or a room, what stays.
 
-use glossa::store::{NewAudit, Store, TokenDigest};
+use glossa::store::{DELETED_USER, NewAudit, Store, TokenDigest};
 
-use super::given::{at, call, message, participant, room, transcript, user};
+use super::given::{all, at, call, message, participant, room, transcript, user};
 use super::harness::on_each_database;
 
 #[tokio::test]
@@ -24,7 +24,7 @@ async fn with_an_account_go_its_log_ins_and_its_rooms_with_all_that_was_said_the
         assert_eq!(store.session_user(&cookie, at(1)).await.unwrap(), None);
         assert_eq!(store.take_entry_link(&link, at(1)).await.unwrap(), None);
         assert_eq!(store.room_by_code("abcdefghj").await.unwrap(), None);
-        assert_eq!(store.rooms_of(bert.id).await.unwrap(), []);
+        assert_eq!(store.rooms_of(bert.id, all()).await.unwrap().items, []);
         assert_eq!(store.call_record(call.id, bert.id).await.unwrap(), None);
         user(&store, "anna").await;
     })
@@ -32,7 +32,7 @@ async fn with_an_account_go_its_log_ins_and_its_rooms_with_all_that_was_said_the
 }
 
 #[tokio::test]
-async fn what_a_deleted_account_said_in_rooms_of_others_stays_under_its_name() {
+async fn what_a_deleted_account_wrote_in_rooms_of_others_stays_without_its_name_and_what_it_signed_goes() {
     on_each_database(async |store: Store| {
         let (anna, bert) = (user(&store, "anna").await, user(&store, "bert").await);
         let room = room(&store, &bert, "abcdefghj").await;
@@ -48,10 +48,10 @@ async fn what_a_deleted_account_said_in_rooms_of_others_stays_under_its_name() {
         store.delete_user(anna.id).await.unwrap();
 
         let record = store.call_record(call.id, bert.id).await.unwrap().unwrap();
-        assert_eq!(record.call.participants, ["anna", "bert"]);
-        let (said, read) = (&record.chat[0], &record.transcript[0]);
-        assert_eq!((said.user, said.participant, said.display_name.as_str()), (None, Some(her), "anna"));
-        assert_eq!((read.user, read.participant, read.display_name.as_str()), (None, Some(her), "anna"));
+        assert_eq!(record.call.participants, [DELETED_USER, "bert"]);
+        let said = &record.chat[0];
+        assert_eq!((said.user, said.participant, said.display_name.as_str()), (None, Some(her), DELETED_USER));
+        assert_eq!(record.transcript, []);
         assert_eq!(record.chat[1].user, Some(bert.id));
     })
     .await;

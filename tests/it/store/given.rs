@@ -2,10 +2,15 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use glossa::store::{
-    Call, NewMessage, NewParticipant, NewTranscript, NewUser, PasswordHash, Room, Store, TokenDigest, User,
+    Call, NewMessage, NewParticipant, NewTranscript, NewUser, PasswordHash, Room, Slice, Store, TokenDigest, User,
 };
 use glossa::wire::CaptionSource;
 use uuid::Uuid;
+
+/// The first page of a list that is short.
+pub(super) fn all() -> Slice {
+    Slice::first(100)
+}
 
 /// So many seconds after a fixed moment.
 pub(super) fn at(seconds: i64) -> DateTime<Utc> {

@@ -13,7 +13,7 @@ pub(super) async fn on_each_database(test: impl AsyncFn(Store)) {
 }
 
 /// The same, with the address of a database that has no tables yet.
-pub(super) async fn on_each_url(test: impl AsyncFn(String)) {
+pub(crate) async fn on_each_url(test: impl AsyncFn(String)) {
     let sqlite = Sqlite::new();
     eprintln!("on SQLite");
     test(sqlite.url("one")).await;

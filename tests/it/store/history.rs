@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use glossa::store::{NewTranscript, Store, StoredTranscript};
 use glossa::wire::CaptionSource;
 
-use super::given::{at, call, message, participant, room, transcript, user};
+use super::given::{all, at, call, message, participant, room, transcript, user};
 use super::harness::on_each_database;
 
 #[tokio::test]
@@ -24,8 +24,8 @@ async fn a_record_opens_only_to_those_who_took_part() {
         for stranger in [&anna, &cleo] {
             assert_eq!(store.call_record(call_with_bert.id, stranger.id).await.unwrap(), None);
         }
-        assert_eq!(store.calls_of_room(room.id, anna.id).await.unwrap(), []);
-        let seen = store.calls_of_room(room.id, cleo.id).await.unwrap();
+        assert_eq!(store.calls_of_room(room.id, anna.id, all()).await.unwrap().items, []);
+        let seen = store.calls_of_room(room.id, cleo.id, all()).await.unwrap().items;
         assert_eq!(seen.iter().map(|call| call.id).collect::<Vec<_>>(), [call_with_cleo.id]);
     })
     .await;
@@ -49,7 +49,7 @@ async fn calls_are_listed_newest_first_with_who_came_and_how_much_was_said() {
         }
         store.save_transcripts(vec![transcript(&busy, Some(&anna), me, "PIXEL")]).await.unwrap();
 
-        let seen = store.calls_of_room(room.id, anna.id).await.unwrap();
+        let seen = store.calls_of_room(room.id, anna.id, all()).await.unwrap().items;
         assert_eq!(seen.iter().map(|call| call.id).collect::<Vec<_>>(), [busy.id, quiet.id]);
         assert_eq!(seen[0].participants, ["anna", "a guest", "a guest"]);
         assert_eq!((seen[0].messages, seen[0].captions), (2, 1));

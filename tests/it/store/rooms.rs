@@ -3,7 +3,7 @@
 use glossa::store::{Store, StoreError};
 use uuid::Uuid;
 
-use super::given::{at, call, participant, room, user};
+use super::given::{all, at, call, participant, room, user};
 use super::harness::on_each_database;
 
 #[tokio::test]
@@ -26,7 +26,7 @@ async fn a_code_is_given_once() {
         room(&store, &anna, "abcdefghj").await;
         let again = store.create_room(bert.id, "abcdefghj", None, at(1)).await;
         assert!(matches!(again, Err(StoreError::CodeTaken)));
-        assert!(store.rooms_of(bert.id).await.unwrap().is_empty());
+        assert!(store.rooms_of(bert.id, all()).await.unwrap().items.is_empty());
     })
     .await;
 }
@@ -53,7 +53,8 @@ async fn my_rooms_are_those_i_made_or_have_been_in_newest_first() {
         let call = call(&store, &visited, 9).await;
         participant(&store, &call, Some(&anna), "anna").await;
         participant(&store, &call, Some(&anna), "anna").await;
-        let mine: Vec<String> = store.rooms_of(anna.id).await.unwrap().into_iter().map(|room| room.code).collect();
+        let mine: Vec<String> =
+            store.rooms_of(anna.id, all()).await.unwrap().items.into_iter().map(|room| room.code).collect();
         assert_eq!(mine, ["newer-one", "berts-own", "older-one"]);
     })
     .await;

@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use glossa::store::{Call, Store};
 use uuid::Uuid;
 
-use super::given::{call, message, participant, room, transcript, user};
+use super::given::{all, call, message, participant, room, transcript, user};
 use super::harness::{on_each_url, open};
 
 /// Where the child finds its database; without it, the child has nothing to do.
@@ -32,7 +32,7 @@ async fn what_was_saved_is_there_after_kill_minus_9() {
         assert!(saved.len() >= ROWS_BEFORE_DEATH);
 
         let store = open(&url).await;
-        let call = store.calls_of_room(room.id, anna.id).await.unwrap().remove(0);
+        let call = store.calls_of_room(room.id, anna.id, all()).await.unwrap().items.remove(0);
         assert_eq!(call.ended, None);
         let record = store.call_record(call.id, anna.id).await.unwrap().unwrap();
         let kept: HashSet<Uuid> =

@@ -1,0 +1,58 @@
+//! What somebody changes about their own account.
+
+use entity::{browser_session, user};
+use sea_orm::{ActiveModelTrait, EntityTrait, QueryFilter, Set, Unchanged};
+use uuid::Uuid;
+
+use super::logins::note_ended_logins;
+use super::users::{key, taken};
+use super::{PasswordHash, Store, StoreError, TokenDigest, User};
+
+impl Store {
+    /// Gives an account another name or address. Fails with `NameTaken` or `EmailTaken`.
+    pub async fn change_profile(
+        &self,
+        id: Uuid,
+        username: Option<String>,
+        email: Option<String>,
+    ) -> Result<User, StoreError> {
+        let mut changed = user::ActiveModel { id: Unchanged(id), ..Default::default() };
+        if let Some(username) = username {
+            changed.username_key = Set(key(&username));
+            changed.username = Set(username);
+        }
+        if let Some(email) = email {
+            changed.email = Set(email.to_lowercase());
+        }
+        if !changed.is_changed() {
+            return self.user(id).await?.ok_or(StoreError::Gone);
+        }
+        Ok(changed.update(&self.db).await.map_err(taken)?.into())
+    }
+
+    /// Sets a new password. Every log-in ends, except the one that is kept.
+    pub async fn change_password(
+        &self,
+        id: Uuid,
+        hash: PasswordHash,
+        kept: Option<&TokenDigest>,
+    ) -> Result<(), StoreError> {
+        let transaction = self.begin().await?;
+        let changed = user::ActiveModel { id: Unchanged(id), password_hash: Set(hash.0), ..Default::default() };
+        changed.update(&transaction).await?;
+        let mut ended = browser_session::Entity::delete_many().filter(browser_session::COLUMN.user_id.eq(id));
+        if let Some(kept) = kept {
+            ended = ended.filter(browser_session::COLUMN.digest.ne(kept.as_str()));
+        }
+        ended.exec(&transaction).await?;
+        note_ended_logins(&transaction).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Keeps a stronger hash of the same password.
+    pub async fn rehash_password(&self, id: Uuid, hash: PasswordHash) -> Result<(), StoreError> {
+        let changed = user::ActiveModel { id: Unchanged(id), password_hash: Set(hash.0), ..Default::default() };
+        changed.update(&self.db).await?;
+        Ok(())
+    }
+}
