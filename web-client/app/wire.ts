@@ -1,43 +1,19 @@
 // What browser and server say to each other: the types generated from src/wire, with the protocol's constants.
 
+import type { Answer } from './generated/wire.d.ts';
+
 export type * from './generated/wire.d.ts';
-export type {
-  Access,
-  AdminRoom,
-  AdminSession,
-  AdminUser,
-  Answer,
-  ApiToken,
-  AuditLine,
-  ErrorCode,
-  Found,
-  GuestInfo,
-  GuestLink,
-  Health,
-  Invite,
-  Joined,
-  LinkToken,
-  ModelInfo,
-  ModerationAction,
-  NewGuestLink,
-  Page,
-  Participant,
-  ParticipantRole,
-  PersonRole,
-  ProfileChange,
-  Registration,
-  RegistrationMode,
-  Request,
-  RoomChange,
-  RoomInfo,
-  RoomPerson,
-  RoomRole,
-  ServerFrame,
-  ServerMessage,
-  ServerStatus,
-  SessionInfo,
-  Settings,
-} from './wire-next.ts';
+export type { Found } from './wire-next.ts';
+
+/** A part of a list that can grow. */
+export interface Page<T> {
+  items: T[];
+  /** The `cursor` that asks for the next page; absent when this is the last. */
+  next?: string | null;
+}
+
+/** The answer to `join`, or to a `hello` that resumed. */
+export type Joined = Extract<Answer, { kind: 'joined' }>;
 
 /** The version of the protocol that this client speaks. */
 export const PROTOCOL_VERSION = 1;

@@ -12,7 +12,6 @@ export const accountApi = {
   newToken: () => ask<ApiToken>('POST', '/me/token'),
   delete: (password: string) => ask<void>('POST', '/me/delete', { password }),
   reset: (token: string, password: string) => ask<UserInfo>('POST', '/password-reset', { token, password }),
-  mailReset: (email: string) => ask<void>('POST', '/password-reset/mail', { email }),
 };
 
 /** An archive of everything that the server keeps of me. */

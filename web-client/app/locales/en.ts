@@ -79,11 +79,8 @@ export const en = {
     invited: 'You were invited to this server.',
     toForgotten: 'Forgot your password?',
     forgottenTitle: 'A new password',
-    forgottenLead: 'Write the email address of your account: a link for a new password comes by mail.',
-    forgottenNoMail:
-      'This server sends no mail. Ask an administrator for a reset link: with it you choose a new password.',
-    sendLink: 'Send link',
-    linkSent: 'If an account has this address, a link is on its way to it.',
+    forgottenLead:
+      'Ask an administrator of this server for a reset link. With it you choose a new password; nobody learns the old one.',
     resetTitle: 'Choose a new password',
     resetLead: 'After that you are logged in here, and logged out everywhere else.',
     resetNoToken: 'This page needs the link that you were given, with everything after the # sign.',
