@@ -14,6 +14,7 @@ mod media;
 mod openapi;
 mod outside;
 mod own_account;
+mod permissions;
 mod pool;
 mod rooms;
 mod server;
