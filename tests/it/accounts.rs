@@ -110,7 +110,7 @@ async fn a_wrong_password_a_wrong_name_and_a_blocked_account_look_the_same() {
     assert_eq!(wrong_password.problem(401), "credentials_wrong");
     assert_eq!(ana.get("/api/v1/me").await.problem(401), "login_needed");
     let failures = server.store.audit_log(10).await.unwrap();
-    assert_eq!(failures.iter().filter(|entry| entry.action == "login_failed").count(), 3);
+    assert_eq!(failures.iter().filter(|entry| entry.action == "login_failed").count(), 4);
 }
 
 #[tokio::test]

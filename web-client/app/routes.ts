@@ -1,15 +1,25 @@
 // Which page an address means, without a browser.
 
 export type Route =
+  | { page: 'account' }
+  | { page: 'administration'; section: AdminSection }
   | { page: 'call-record'; id: string }
   | { page: 'calls'; code: string }
   | { page: 'enter'; room: string | undefined; token: string }
+  | { page: 'forgotten' }
+  | { page: 'guest'; token: string }
   | { page: 'home' }
   | { page: 'log-in'; next: string }
   | { page: 'not-found' }
-  | { page: 'register'; next: string }
+  | { page: 'register'; next: string; invite: string | undefined }
+  | { page: 'reset'; token: string }
   | { page: 'room'; code: string }
+  | { page: 'room-settings'; code: string }
+  | { page: 'search'; q: string }
   | { page: 'setup'; token: string };
+
+export const ADMIN_SECTIONS = ['users', 'rooms', 'sessions', 'log', 'invites', 'settings', 'models', 'health'] as const;
+export type AdminSection = (typeof ADMIN_SECTIONS)[number];
 
 export function route(url: URL): Route {
   const [first, second, third, ...rest] = url.pathname.split('/').filter((part) => part !== '');
@@ -20,18 +30,33 @@ export function route(url: URL): Route {
   if (first === 'r' && second !== undefined) {
     const code = normalCode(decode(second)) ?? decode(second);
     if (third === undefined) return { page: 'room', code };
+    if (third === 'settings') return { page: 'room-settings', code };
     return third === 'calls' ? { page: 'calls', code } : { page: 'not-found' };
   }
   if (third !== undefined) return { page: 'not-found' };
   if (first === 'calls' && second !== undefined) return { page: 'call-record', id: decode(second) };
+  if (first === 'admin') {
+    const section = ADMIN_SECTIONS.find((known) => known === (second ?? ADMIN_SECTIONS[0]));
+    return section ? { page: 'administration', section } : { page: 'not-found' };
+  }
   if (second !== undefined) return { page: 'not-found' };
   switch (first) {
+    case 'account':
+      return { page: 'account' };
     case 'enter':
       return { page: 'enter', room: url.searchParams.get('room') ?? undefined, token: fragment };
+    case 'forgotten':
+      return { page: 'forgotten' };
+    case 'g':
+      return { page: 'guest', token: fragment };
     case 'login':
       return { page: 'log-in', next };
     case 'register':
-      return { page: 'register', next };
+      return { page: 'register', next, invite: fragment || undefined };
+    case 'reset':
+      return { page: 'reset', token: fragment };
+    case 'search':
+      return { page: 'search', q: url.searchParams.get('q') ?? '' };
     case 'setup':
       return { page: 'setup', token: url.searchParams.get('token') ?? fragment };
     default:

@@ -3,6 +3,14 @@
 import type { Answer } from './generated/wire.d.ts';
 
 export type * from './generated/wire.d.ts';
+export type { Found } from './wire-next.ts';
+
+/** A part of a list that can grow. */
+export interface Page<T> {
+  items: T[];
+  /** The `cursor` that asks for the next page; absent when this is the last. */
+  next?: string | null;
+}
 
 /** The answer to `join`, or to a `hello` that resumed. */
 export type Joined = Extract<Answer, { kind: 'joined' }>;

@@ -1,13 +1,14 @@
 // One call, as its view sees it: binds signalling, media, people, captions and chat together.
 
 import { t } from '../locales/index.ts';
-import type { ErrorCode, Joined, Participant, ServerMessage } from '../wire.ts';
+import type { ErrorCode, Joined, ModerationAction, Participant, ServerMessage } from '../wire.ts';
 import { Captions } from './captions.svelte.ts';
 import { Chat } from './chat.svelte.ts';
 import { Link } from './link.ts';
 import type { LocalMedia } from './local.svelte.ts';
 import { Media } from './media.ts';
 import { Notices } from './notices.svelte.ts';
+import { Order, type RoomMarks } from './order.svelte.ts';
 import { explain, type Explanation } from './path.ts';
 import { People } from './people.svelte.ts';
 import type { Health } from './recovery.ts';
@@ -15,13 +16,17 @@ import type { SocketLike } from './signal.ts';
 import { participantAt } from './slots.ts';
 import { receptions } from './stats.ts';
 
-export type Phase = 'ended' | 'joining' | 'live' | 'reconnecting';
+/** `waiting`: in the lobby, until somebody in the call decides. */
+export type Phase = 'ended' | 'joining' | 'live' | 'reconnecting' | 'waiting';
 
 export interface CallOptions {
   room: string;
   local: LocalMedia;
   openSocket(): SocketLike;
   loggedIn(): Promise<boolean>;
+  /** Where the room asks for one. */
+  password?: string | undefined;
+  isAdmin?: boolean;
 }
 
 export class Call {
@@ -31,9 +36,12 @@ export class Call {
   readonly captions = new Captions();
   readonly notices = new Notices();
   readonly chat: Chat;
+  readonly order: Order;
   phase: Phase = $state('joining');
   /** Why it ended, when that was not one's own wish. */
   refusal: { code: ErrorCode; detail: string } | undefined = $state.raw();
+  /** Who sent us away, where somebody did. */
+  sentAwayBy: string | undefined = $state();
   health: Health = $state('connecting');
   title: string | null | undefined = $state();
   id: string | undefined = $state();
@@ -57,12 +65,14 @@ export class Call {
         offer: await this.#media.begin(this.local.microphone.track, this.local.camera.track),
         microphone: this.local.microphone.on,
         camera: this.local.camera.on,
+        ...(options.password ? { password: options.password } : {}),
       }),
       listener: {
         joined: (room, resumed) => this.#joined(room, resumed),
         message: (message) => this.#receive(message),
         dropped: () => this.#dropped(),
         stopped: (code, detail) => this.#stopped(code, detail),
+        waiting: () => (this.phase = 'waiting'),
         caughtUp: () => void this.chat.resend(),
       },
     });
@@ -70,6 +80,7 @@ export class Call {
       health: (health) => (this.health = health),
       tracks: () => this.people.assign(this.people.slots, this.#media.tracks),
     });
+    this.order = new Order(this.#link.request, options.isAdmin ?? false);
     this.chat = new Chat((text) => this.#link.request({ type: 'chat', text }));
   }
 
@@ -88,16 +99,40 @@ export class Call {
   }
 
   async consent(on: boolean): Promise<void> {
-    try {
-      await this.#link.request({ type: 'set_consent', on });
-    } catch (error) {
-      this.notices.show('problem', error instanceof Error ? error.message : t.call.requestFailed);
-    }
+    await this.#orNotice(this.#link.request({ type: 'set_consent', on }));
+  }
+
+  async moderate(participant: string, action: ModerationAction): Promise<void> {
+    const name = this.people.find(participant)?.state.name ?? '';
+    const done = await this.#orNotice(this.order.ask({ type: 'moderate', participant, action }));
+    if (done) this.notices.show('people', t.order.done[action](name));
+  }
+
+  async clearMessage(message: string): Promise<void> {
+    await this.#orNotice(this.order.ask({ type: 'clear_message', message }));
+  }
+
+  async clearMessages(): Promise<void> {
+    await this.#orNotice(this.order.ask({ type: 'clear_messages' }));
+  }
+
+  async decide(knock: string, verdict: 'admit' | 'deny'): Promise<void> {
+    await this.#orNotice(this.order.ask({ type: verdict, knock }));
   }
 
   /** What to tell people whose media cannot connect. */
   explainMedia(): Explanation {
     return explain(this.#media.serverSdp, location.hostname);
+  }
+
+  async #orNotice(asked: Promise<unknown>): Promise<boolean> {
+    try {
+      await asked;
+      return true;
+    } catch (error) {
+      this.notices.show('problem', error instanceof Error ? error.message : t.call.requestFailed);
+      return false;
+    }
   }
 
   #joined(room: Joined, resumed: boolean): void {
@@ -107,6 +142,7 @@ export class Call {
     this.title = room.room_title;
     this.startedAt = Date.parse(room.call_started);
     this.recogniser = room.recogniser;
+    this.order.enter(room, resumed);
     this.people.reset(room.me, room.participants);
     this.chat.iAm(room.me);
     if (resumed) {
@@ -145,8 +181,18 @@ export class Call {
           this.notices.show('chat', t.notices.chat(message.message.name, message.message.text));
         }
         return;
+      case 'knock':
+        return this.order.knocked(message.knock, message.name);
+      case 'knock_gone':
+        return this.order.knockGone(message.knock);
       case 'media':
         return this.#media.serverSees(message.publish, message.subscribe);
+      case 'message_cleared':
+        this.chat.clear(message.message ?? undefined);
+        if (message.message == null) this.notices.show('people', t.order.chatCleared);
+        return;
+      case 'moderated':
+        return this.#moderated(message.action, message.by);
       case 'participant_changed':
         return this.#changed(message.participant);
       case 'participant_joined':
@@ -161,6 +207,9 @@ export class Call {
         if (gone) this.notices.show('people', t.notices.left(gone.state.name));
         return;
       }
+      case 'room_changed':
+        this.title = message.room_title;
+        return this.#roomChanged(message);
       case 'slots':
         return this.people.assign(message.slots, this.#media.tracks);
       case 'error':
@@ -168,9 +217,29 @@ export class Call {
     }
   }
 
+  /** Says what somebody did to us, and keeps our devices as the server has them. */
+  #moderated(action: ModerationAction, by: string): void {
+    if (action === 'mute') void this.local.microphone.turn(false);
+    if (action === 'stop_camera') void this.local.camera.turn(false);
+    if (action === 'remove' || action === 'ban') this.sentAwayBy = by;
+    else this.notices.show('order', t.order.happened[action](by));
+  }
+
+  #roomChanged({ locked, lobby, history }: RoomMarks): void {
+    const before = this.order.marks;
+    this.order.marks = { locked, lobby, history };
+    if (!lobby) this.order.knocks = [];
+    if (before.locked !== locked) this.notices.show('people', locked ? t.order.nowLocked : t.order.nowUnlocked);
+    if (before.history !== history) this.notices.show('people', history ? t.order.nowHistory : t.order.nowNoHistory);
+  }
+
   #changed(participant: Participant): void {
     const before = this.people.find(participant.id)?.state;
     this.people.change(participant);
+    if (participant.id === this.people.me && this.order.role !== participant.role) {
+      this.order.role = participant.role;
+      this.notices.show('order', t.order.nowRole[participant.role]);
+    }
     if (!before || before.consent === participant.consent || participant.id === this.people.me) return;
     if (!participant.consent) this.captions.dropTentative(participant.id);
     this.notices.show(

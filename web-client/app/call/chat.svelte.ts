@@ -6,6 +6,8 @@ export type Delivery = 'failed' | 'saved' | 'sending';
 
 export interface ChatEntry {
   key: string;
+  /** The server's name for it, once it is there. */
+  id: string | undefined;
   name: string;
   text: string;
   at: string;
@@ -48,6 +50,7 @@ export class Chat {
   async say(text: string): Promise<void> {
     const entry: ChatEntry = {
       key: `pending-${this.#pendingKeys++}`,
+      id: undefined,
       name: '',
       text,
       at: new Date().toISOString(),
@@ -66,6 +69,12 @@ export class Chat {
   /** After a drop, once everything missed is here: what is still not saved goes out again. */
   async resend(): Promise<void> {
     for (const { key } of this.entries.filter((entry) => entry.delivery === 'failed')) await this.again(key);
+  }
+
+  /** Somebody who keeps order took a message away, or all that were there. */
+  clear(id: string | undefined): void {
+    this.entries = this.entries.filter((entry) => entry.id === undefined || (id !== undefined && entry.id !== id));
+    if (id === undefined) this.unread = 0;
   }
 
   async #deliver(key: string): Promise<void> {
@@ -98,7 +107,7 @@ export class Chat {
     const shownAlready = this.#known.has(id) && this.entries.some((entry) => entry.key === id);
     this.#known.add(id);
     if (shownAlready) this.entries = this.entries.filter((entry) => entry.key !== key);
-    else this.#update(key, { at, delivery: 'saved' });
+    else this.#update(key, { id, at, delivery: 'saved' });
   }
 
   #update(key: string, change: Partial<ChatEntry>): void {

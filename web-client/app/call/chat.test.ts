@@ -84,4 +84,18 @@ describe('the chat', () => {
     chat.receive(message('m1', { at: '2026-11-24T08:00:01.500Z', text: 'first' }), true);
     expect(seen().map(([text]) => text)).toEqual(['first', 'second', 'mine']);
   });
+
+  it('loses what somebody who keeps order took away, and nothing that is still on its way', async () => {
+    chat.fill([message('a', { text: 'A' }), message('b', { text: 'B' })]);
+    void chat.say('Mine');
+    asked[0]!.save('m1');
+    await settle();
+    void chat.say('Later');
+    chat.clear('a');
+    expect(seen().map(([text]) => text)).toEqual(['B', 'Mine', 'Later']);
+    chat.clear('m1');
+    expect(seen().map(([text]) => text)).toEqual(['B', 'Later']);
+    chat.clear(undefined);
+    expect(seen().map(([text]) => text)).toEqual(['Later']);
+  });
 });

@@ -22,7 +22,14 @@ describe('a link', () => {
     vi.spyOn(Math, 'random').mockReturnValue(0.5);
     sockets = [];
     loggedIn = true;
-    heard = { joined: vi.fn(), message: vi.fn(), dropped: vi.fn(), stopped: vi.fn(), caughtUp: vi.fn() };
+    heard = {
+      joined: vi.fn(),
+      message: vi.fn(),
+      dropped: vi.fn(),
+      stopped: vi.fn(),
+      waiting: vi.fn(),
+      caughtUp: vi.fn(),
+    };
     link = new Link({
       openSocket: () => {
         sockets.push(new FakeSocket());
@@ -117,6 +124,29 @@ describe('a link', () => {
     socket().refuse('join', 'room_full');
     await settle();
     expect(heard.stopped).toHaveBeenCalledWith('room_full', expect.any(String));
+  });
+
+  it('waits in the lobby until somebody decides', async () => {
+    socket().open();
+    await settle();
+    socket().answer('hello', { kind: 'welcome', version: 1 });
+    socket().answer('join', { kind: 'waiting' });
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(heard.waiting).toHaveBeenCalledOnce();
+    expect(sockets).toHaveLength(1);
+    socket().answer('join', joined());
+    await settle();
+    expect(heard.joined).toHaveBeenCalledOnce();
+  });
+
+  it('does not knock again after it was turned away', async () => {
+    socket().open();
+    await settle();
+    socket().answer('join', { kind: 'waiting' });
+    socket().refuse('join', 'denied');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(heard.stopped).toHaveBeenCalledExactlyOnceWith('denied', expect.any(String));
+    expect(sockets).toHaveLength(1);
   });
 
   it('leaves for good', async () => {

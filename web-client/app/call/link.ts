@@ -21,6 +21,8 @@ export interface LinkListener {
   dropped(): void;
   /** No further attempt follows. */
   stopped(code: ErrorCode, detail: string): void;
+  /** Somebody in the call decides whether we come in. */
+  waiting(): void;
   /** All that was missed during a drop has been replayed. */
   caughtUp(): void;
 }
@@ -79,6 +81,11 @@ export class Link {
         if (signal !== this.#signal) return;
         ending ??= farewell ? { kind: 'farewell', ...farewell } : { kind: 'dropped' };
         void this.#ended(ending, opened);
+      },
+      waiting: () => {
+        // The server is well, whoever we wait for.
+        this.#attempts = 0;
+        this.#options.listener.waiting();
       },
     });
     this.#signal = signal;

@@ -1,6 +1,7 @@
 // Short messages that come and go: what others would hear as a sound.
 
-export type NoticeKind = 'chat' | 'people' | 'problem';
+/** `order`: what somebody who keeps order did to oneself; it stays until it is dismissed. */
+export type NoticeKind = 'chat' | 'order' | 'people' | 'problem';
 
 export interface Notice {
   id: number;
@@ -14,8 +15,10 @@ export class Notices {
 
   show(kind: NoticeKind, text: string): void {
     const notice = { id: this.#next++, kind, text };
-    this.list = [...this.list, notice].slice(-AT_ONCE);
-    setTimeout(() => this.dismiss(notice.id), kind === 'problem' ? LONG_MS : SHORT_MS);
+    const passing = this.list.filter((other) => other.kind !== 'order');
+    const staying = this.list.filter((other) => other.kind === 'order');
+    this.list = [...staying.slice(-(AT_ONCE - 1)), ...passing.slice(-(AT_ONCE - 1)), notice].slice(-AT_ONCE);
+    if (kind !== 'order') setTimeout(() => this.dismiss(notice.id), kind === 'problem' ? LONG_MS : SHORT_MS);
   }
 
   dismiss(id: number): void {

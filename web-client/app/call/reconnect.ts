@@ -47,9 +47,17 @@ export function delay(attempts: number, random: number): number {
 /** Trying again would be refused again. */
 const FINAL: ReadonlySet<ErrorCode> = new Set([
   'bad_sdp',
+  'banned',
+  'call_ended',
+  'denied',
   'displaced',
   'forbidden',
+  'not_invited',
+  'password_needed',
+  'password_wrong',
+  'removed',
   'room_full',
+  'room_locked',
   'room_unknown',
   'session_ended',
   'version_unsupported',

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { RequestError, Signal, type SignalListener } from './signal.ts';
-import { caption, FakeSocket } from './testing.ts';
+import { caption, FakeSocket, joined } from './testing.ts';
 
 describe('a signal', () => {
   let socket: FakeSocket;
@@ -79,5 +79,17 @@ describe('a signal', () => {
     await vi.advanceTimersByTimeAsync(13_000);
     await failed;
     expect(socket.closed).toBe(true);
+  });
+
+  it('waits for a person as long as it takes', async () => {
+    listener = { ...listener, waiting: vi.fn() } as typeof listener;
+    signal = new Signal((socket = new FakeSocket()).socket, listener as unknown as SignalListener);
+    socket.open();
+    const answer = signal.request({ type: 'join', room: 'r', offer: '', microphone: true, camera: true });
+    socket.answer('join', { kind: 'waiting' });
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect((listener as unknown as SignalListener).waiting).toHaveBeenCalledOnce();
+    socket.answer('join', joined());
+    expect(await answer).toMatchObject({ kind: 'joined' });
   });
 });

@@ -21,6 +21,8 @@ export interface SignalListener {
   message(message: ServerMessage, seq: number | undefined): void;
   /** Called once, whoever closed; `opened` is false when the server never took the socket. */
   closed(farewell: Farewell | undefined, opened: boolean): void;
+  /** The answer to a request depends on a person: it may take long. */
+  waiting?(): void;
 }
 
 /** A request that failed: the server's reason, or the socket's. */
@@ -80,7 +82,10 @@ export class Signal {
     if (this.#state === 'closed' || typeof data !== 'string') return;
     const frame = parse(data);
     if (!frame) return;
-    if (frame.type === 'answer') {
+    if (frame.type === 'answer' && frame.result.kind === 'waiting') {
+      clearTimeout(this.#pending.get(frame.id)?.timer);
+      this.#listener.waiting?.();
+    } else if (frame.type === 'answer') {
       this.#settle(frame.id)?.resolve(frame.result);
     } else if (frame.type === 'error' && frame.id != null) {
       this.#settle(frame.id)?.reject(new RequestError(frame.code, frame.detail));
@@ -117,10 +122,15 @@ type AnswerTo<K extends Request['type']> = Extract<Answer, { kind: AnswerKinds[K
 
 /** Which answers belong to which request. */
 interface AnswerKinds {
+  admit: 'done';
   chat: 'saved';
+  clear_message: 'done';
+  clear_messages: 'done';
+  deny: 'done';
   hello: 'joined' | 'welcome';
   join: 'joined';
   leave: 'done';
+  moderate: 'done';
   publish_offer: 'publish_answer';
   restart_subscribe: 'subscribe_offer';
   set_consent: 'done';

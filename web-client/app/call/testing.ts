@@ -64,6 +64,10 @@ export function joined(change: Partial<Joined> = {}): Joined {
     chat: [],
     captions: [],
     recogniser: true,
+    role: 'member',
+    locked: false,
+    lobby: false,
+    history: true,
     ...change,
   };
 }
@@ -78,6 +82,7 @@ export function participant(id: string, change: Partial<Participant> = {}): Part
     camera: true,
     consent: false,
     demo: false,
+    role: 'member',
     ...change,
   };
 }

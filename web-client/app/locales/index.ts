@@ -5,10 +5,15 @@ import { en, type Dictionary } from './en.ts';
 export const t: Dictionary = en;
 
 const clock = new Intl.DateTimeFormat(t.language, { hour: '2-digit', minute: '2-digit' });
+const whole = new Intl.DateTimeFormat(t.language, { dateStyle: 'medium' });
 const day = new Intl.DateTimeFormat(t.language, { dateStyle: 'medium', timeStyle: 'short' });
 
 export function timeOfDay(at: string | number): string {
   return clock.format(new Date(at));
+}
+
+export function date(at: string | number): string {
+  return whole.format(new Date(at));
 }
 
 export function dateAndTime(at: string | number): string {
