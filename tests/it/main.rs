@@ -3,6 +3,7 @@
 mod accounts;
 mod administration;
 mod architecture;
+mod backup;
 mod browser;
 mod caption;
 mod captions;
