@@ -14,9 +14,10 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::account::{Cost, Hasher, SetupLink};
-use crate::config::Config;
+use crate::config::{Config, TlsMode};
 use crate::demo::House;
-use crate::http::{self, AppState, CookiePolicy, Logins};
+use crate::http::{self, AppState, CookiePolicy, Edge, Logins, Tls, TlsError};
+use crate::media::udp::host_addresses;
 use crate::media::{MediaConfig, MediaError, Plane};
 use crate::recogniser::{Model, ModelError, Pool, PoolConfig};
 use crate::room::Directory;
@@ -26,8 +27,10 @@ use crate::store::{Store, StoreError};
 /// A server that has its ports, its database and its links; it answers while it is run.
 pub struct App {
     listener: TcpListener,
+    tls: Option<Tls>,
     local_addr: SocketAddr,
     origin: String,
+    elsewhere: Vec<String>,
     setup_link: Option<String>,
     state: AppState,
     plane: Plane,
@@ -54,6 +57,12 @@ pub enum StartError {
     /// The database cannot be opened.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The certificate cannot be used or made.
+    #[error("TLS: {0}")]
+    Tls(#[from] TlsError),
+    /// One half of a certificate is missing in the settings.
+    #[error("tls_cert and tls_key belong together: set both, or none")]
+    TlsHalf,
     /// The system gives no more threads.
     #[error("cannot start the threads that check passwords: {0}")]
     Threads(#[source] io::Error),
@@ -69,6 +78,7 @@ impl App {
         let listener = TcpListener::bind(config.listen).await.map_err(unheard)?;
         let local_addr = listener.local_addr().map_err(unheard)?;
         make_private_folder(&config.data).map_err(unusable)?;
+        let tls = tls(&config, local_addr)?;
         let store = match &config.database_url {
             Some(url) => Store::open(url.reveal()).await?,
             None => Store::open_in(&config.data).await?,
@@ -96,6 +106,12 @@ impl App {
             hasher: Hasher::start(cost, busy_threads()).map_err(StartError::Threads)?,
             setup_link: setup,
             cookies: CookiePolicy::new(config.secure_cookies),
+            edge: Edge {
+                proxies: config.trusted_proxies.clone(),
+                binds_cookies: !config.secure_cookies,
+                tls: tls.as_ref().map(Tls::trust),
+            },
+            rate_limit: config.rate_limit,
             on_loopback: local_addr.ip().is_loopback(),
             rooms: rooms.clone(),
             house,
@@ -103,7 +119,8 @@ impl App {
             logins: Logins::watch(store, rooms),
             started_at: Utc::now(),
         };
-        Ok(Self { listener, local_addr, origin, setup_link, state, plane })
+        let elsewhere = elsewhere(&config, local_addr);
+        Ok(Self { listener, tls, local_addr, origin, elsewhere, setup_link, state, plane })
     }
 
     /// Where it listens; the port is a real one even when port 0 was asked for.
@@ -114,6 +131,16 @@ impl App {
     /// Where a browser on this machine finds it, e.g. `http://127.0.0.1:8900`.
     pub fn origin(&self) -> &str {
         &self.origin
+    }
+
+    /// Where browsers on other machines of this network find it, when it listens for them.
+    pub fn elsewhere(&self) -> &[String] {
+        &self.elsewhere
+    }
+
+    /// SHA-256 of the certificate that the server made for itself, as browsers show it.
+    pub fn fingerprint(&self) -> Option<String> {
+        self.tls.as_ref().filter(|tls| tls.trust() == http::Trust::Exception).map(Tls::fingerprint)
     }
 
     /// The link that makes the first administrator, while there is none.
@@ -138,10 +165,10 @@ impl App {
     /// Answers until `stop` is cancelled, then ends in order: no new connections, calls end, what
     /// is under way is finished, the database is closed.
     pub async fn run_until(self, stop: CancellationToken) -> io::Result<()> {
-        let Self { listener, state, plane, .. } = self;
+        let Self { listener, tls, state, plane, .. } = self;
         let (store, rooms) = (state.store.clone(), state.rooms.clone());
         let forgetting = tokio::spawn(retention::run(store.clone(), stop.clone()));
-        let serving = http::serve(listener, state, stop.clone());
+        let serving = http::serve(listener, tls, state, stop.clone());
         tokio::pin!(serving);
         let served = tokio::select! {
             served = &mut serving => served,
@@ -190,22 +217,54 @@ fn busy_threads() -> usize {
     thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).max(1))
 }
 
-/// What browsers are told. An address that means every interface is none that they can open.
-fn origin(config: &Config, local: SocketAddr) -> String {
-    match config.public_address {
-        Some(public) if local.ip().is_unspecified() => format!("http://{}", SocketAddr::new(public, local.port())),
-        _ => local_origin(local),
-    }
+/// What the settings say of TLS. A certificate that is named goes before one of the server's own.
+fn tls(config: &Config, local: SocketAddr) -> Result<Option<Tls>, StartError> {
+    Ok(match (&config.tls_cert, &config.tls_key) {
+        (Some(certificate), Some(key)) => Some(Tls::from_files(certificate, key)?),
+        (None, None) if config.tls == TlsMode::Off => None,
+        (None, None) => {
+            let mut addresses: Vec<IpAddr> = config.public_address.into_iter().collect();
+            addresses.extend(host_addresses());
+            addresses.extend(Some(local.ip()).filter(|ip| !ip.is_unspecified()));
+            Some(Tls::self_signed(&config.data, &addresses)?)
+        }
+        _ => return Err(StartError::TlsHalf),
+    })
 }
 
-/// What a client on this machine opens.
-fn local_origin(local: SocketAddr) -> String {
+/// What browsers are told. An address that means every interface is none that they can open.
+pub fn origin(config: &Config, local: SocketAddr) -> String {
+    let address = match config.public_address {
+        Some(public) if local.ip().is_unspecified() => SocketAddr::new(public, local.port()),
+        _ => near(local),
+    };
+    format!("{}://{address}", scheme(config))
+}
+
+/// The other ways in, for a server that listens on all of the machine's addresses.
+fn elsewhere(config: &Config, local: SocketAddr) -> Vec<String> {
+    let addresses = host_addresses().into_iter().filter(|ip| local.is_ipv6() || ip.is_ipv4());
+    let addresses = addresses.filter(|_| local.ip().is_unspecified() && config.public_address.is_none());
+    addresses.map(|ip| format!("{}://{}", scheme(config), SocketAddr::new(ip, local.port()))).collect()
+}
+
+fn scheme(config: &Config) -> &'static str {
+    if config.speaks_tls() { "https" } else { "http" }
+}
+
+/// What a client of our own on this machine opens: plainly, for it never leaves the machine.
+pub fn local_origin(local: SocketAddr) -> String {
+    format!("http://{}", near(local))
+}
+
+/// An address of this machine that a client on it can connect to.
+fn near(local: SocketAddr) -> SocketAddr {
     let ip = match local.ip() {
         ip if !ip.is_unspecified() => ip,
         IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
         IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
     };
-    format!("http://{}", SocketAddr::new(ip, local.port()))
+    SocketAddr::new(ip, local.port())
 }
 
 /// Makes the folder if it is missing, then for its owner only; one that is there stays as it is.

@@ -4,8 +4,10 @@ mod database_url;
 mod error;
 mod layers;
 mod near;
+mod trusted_proxies;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +15,7 @@ use serde::{Deserialize, Serialize};
 pub use database_url::DatabaseUrl;
 pub use error::ConfigError;
 pub use layers::Layers;
+pub use trusted_proxies::{NoNetwork, TrustedProxies};
 
 /// The settings of a server. Their names are those in `glossa.toml`.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -36,6 +39,16 @@ pub struct Config {
     pub log_filter: String,
     /// Browsers reach the server over TLS, through a proxy that ends it.
     pub secure_cookies: bool,
+    /// Whether the server itself speaks TLS when no certificate is named.
+    pub tls: TlsMode,
+    /// A chain of certificates (PEM), the server's own first; read again when it changes.
+    pub tls_cert: Option<PathBuf>,
+    /// The key (PEM) that belongs to it.
+    pub tls_key: Option<PathBuf>,
+    /// Reverse proxies that tell where a request came from.
+    pub trusted_proxies: TrustedProxies,
+    /// Requests to the API that one address may send a second for long; ten times as many at once.
+    pub rate_limit: NonZeroU32,
     /// bcrypt's work factor: each step doubles the time that a password check takes.
     pub bcrypt_cost: u32,
 }
@@ -50,6 +63,23 @@ pub enum LogFormat {
     Text,
 }
 
+/// Where the server's certificate comes from when none is named.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum TlsMode {
+    /// Nowhere: plain HTTP, for this machine or for a proxy in front.
+    Off,
+    /// The server makes one for itself, once.
+    SelfSigned,
+}
+
+impl Config {
+    /// Whether the server itself speaks TLS.
+    pub fn speaks_tls(&self) -> bool {
+        self.tls == TlsMode::SelfSigned || self.tls_cert.is_some()
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -62,9 +92,16 @@ impl Default for Config {
             log: LogFormat::Text,
             log_filter: LOG_FILTER.to_owned(),
             secure_cookies: false,
+            tls: TlsMode::Off,
+            tls_cert: None,
+            tls_key: None,
+            trusted_proxies: TrustedProxies::default(),
+            rate_limit: RATE_LIMIT,
             bcrypt_cost: bcrypt::DEFAULT_COST,
         }
     }
 }
 
 const LOG_FILTER: &str = "info";
+/// A whole class behind one address is far below it.
+const RATE_LIMIT: NonZeroU32 = NonZeroU32::new(100).unwrap();

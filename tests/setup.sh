@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests drive: a real browser, a real PostgreSQL server and Python for
+# Installs what the tests drive: a real browser, a real PostgreSQL server, nginx and Python for
 # the API's conformance test, from the system's packages.
 set -euo pipefail
 
@@ -8,6 +8,8 @@ command -v chromium >/dev/null || missing+=(chromium)
 # Debian keeps the server's programs out of PATH.
 { command -v initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb'; } >/dev/null || missing+=(postgresql)
 command -v curl >/dev/null || missing+=(curl)
+# Debian keeps the server out of PATH of all but root.
+{ command -v nginx || [ -x /usr/sbin/nginx ]; } >/dev/null || missing+=(nginx)
 # Debian parts Python from what makes a virtual environment.
 python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
 [ ${#missing[@]} -eq 0 ] && exit 0

@@ -8,7 +8,7 @@ use clap::Args;
 use rand::{SeedableRng, rngs::StdRng};
 
 use super::settings::Settings;
-use crate::app::{App, StartError};
+use crate::app::{self, App, StartError};
 use crate::config::Config;
 use crate::demo::{Cast, House};
 use crate::http::CookiePolicy;
@@ -50,8 +50,8 @@ async fn show(config: Config) -> anyhow::Result<()> {
                     bail!("{address} is in use, but not by a Glossa with the data folder {}", config.data.display())
                 }
             };
-            let origin = format!("http://{address}");
-            let house = House { origin: origin.clone(), media: config.media.unwrap_or(address) };
+            let origin = app::origin(&config, address);
+            let house = House { origin: app::local_origin(address), media: config.media.unwrap_or(address) };
             tokio::select! {
                 outcome = perform(&house, &store, &origin, cookies) => outcome,
                 _ = shutdown::asked_to_stop() => Ok(()),

@@ -18,6 +18,14 @@ impl Serve {
         tokio::runtime::Runtime::new()?.block_on(async {
             let app = App::start(config).await?;
             println!("Glossa answers at {}", app.origin());
+            for origin in app.elsewhere() {
+                println!("From other machines: {origin}");
+            }
+            if let Some(fingerprint) = app.fingerprint() {
+                println!(
+                    "Browsers will warn of its certificate. Trust it if this is its SHA-256 fingerprint:\n{fingerprint}"
+                );
+            }
             if let Some(link) = app.setup_link() {
                 println!("There is no administrator yet. This link makes the first, once:\n{link}");
             }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use crate::config::{Config, ConfigError, Layers, LogFormat};
+use crate::config::{Config, ConfigError, Layers, LogFormat, TlsMode};
 
 /// Those that were given; the names are those of [`Config`].
 #[derive(Args, Debug, Serialize)]
@@ -52,6 +52,26 @@ pub(super) struct Settings {
     #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     secure_cookies: Option<bool>,
+    /// Speak TLS with a certificate that the server makes for itself, once [default: off]
+    #[arg(long, value_name = "MODE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tls: Option<TlsMode>,
+    /// Speak TLS with this chain of certificates (PEM), read again when it changes
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tls_cert: Option<PathBuf>,
+    /// The key (PEM) of --tls-cert
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tls_key: Option<PathBuf>,
+    /// Reverse proxies to believe, e.g. 127.0.0.1,10.0.0.0/8 [default: none]
+    #[arg(long, value_name = "CIDR,…")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trusted_proxies: Option<String>,
+    /// Requests a second to the API for each address; ten times as many at once [default: 100]
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rate_limit: Option<u32>,
     /// Work factor of password hashes; each step doubles the time [default: 12]
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 
 use super::problem::Problem;
 use super::state::AppState;
-use super::{api, assets, headers, openapi, renewal, socket};
+use super::{api, assets, edge, headers, limit, openapi, renewal, socket};
 
 /// Everything that the server answers.
 pub fn router(state: AppState) -> Router {
@@ -31,12 +31,13 @@ pub fn router(state: AppState) -> Router {
         .route("/api/{*rest}", any(nothing))
         .layer(from_fn_with_state(state.clone(), renewal::renew))
         .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-store")));
-    let routes = api
+    let routes = limit::around(api, state.rate_limit)
         .fallback(assets::serve)
         .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(CsrfLayer::new().with_rejection_response(|_: ProtectionError| Problem::cross_origin().into_response()));
-    headers::around(routes).layer(TraceLayer::new_for_http()).with_state(state)
+    let routes = headers::around(routes).layer(from_fn_with_state(state.edge.clone(), edge::arrive));
+    routes.layer(TraceLayer::new_for_http()).with_state(state)
 }
 
 /// The routes that the API's description tells of.

@@ -1,11 +1,13 @@
 //! What handlers are given.
 
+use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex};
 
 use axum::extract::FromRef;
 use chrono::{DateTime, Utc};
 
 use super::cookie::CookiePolicy;
+use super::edge::Edge;
 use super::logins::Logins;
 use crate::account::{Attempts, Hasher, SetupLink};
 use crate::demo::House;
@@ -19,6 +21,9 @@ pub struct AppState {
     pub hasher: Hasher,
     pub setup_link: SetupLink,
     pub cookies: CookiePolicy,
+    pub edge: Edge,
+    /// Requests to the API that one address may send a second for long.
+    pub rate_limit: NonZeroU32,
     /// Only this machine can reach the server directly.
     pub on_loopback: bool,
     pub rooms: Directory,

@@ -6,7 +6,7 @@ use glossa::{
     participant::{Clip, JoinOptions, Participant, Route},
     signer::DEMO_CLIP,
     video::container,
-    wire::{Answer, Caption, CaptionStage, Request, ServerFrame, ServerMessage},
+    wire::{Answer, Caption, CaptionStage, ModerationAction, Request, ServerFrame, ServerMessage},
 };
 
 use crate::signalling::place::Place;
@@ -53,6 +53,28 @@ async fn withdrawn_consent_takes_back_what_is_open_and_ends_all_reading() {
     tokio::select! {
         () = tokio::time::sleep(one_round) => {}
         caption = ben.expect(|frame| captions(frame.message.clone())) => panic!("read without consent: {caption:?}"),
+    }
+    signer.leave().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_camera_that_is_stopped_is_not_read_any_more() {
+    let place = Place::open().await;
+    let (mut owner, _) = place.join("admin").await;
+    let signer = signer(&place).await;
+    signer.ask(Request::SetConsent { on: true }).await.unwrap();
+    owner.expect(|frame| caption(frame, CaptionStage::Interim)).await;
+    let stop = Request::Moderate { participant: signer.id(), action: ModerationAction::StopCamera };
+    assert_eq!(owner.ask(stop).await, Ok(Answer::Done {}));
+    let came = owner.rest().await;
+    let view = came.iter().rev().find_map(|message| match message {
+        ServerMessage::ParticipantChanged { participant } => Some(participant),
+        _ => None,
+    });
+    assert!(view.is_some_and(|view| !view.camera && !view.consent), "{view:?}");
+    tokio::select! {
+        () = tokio::time::sleep(clip().length()) => {}
+        caption = owner.expect(|frame| captions(frame.message.clone())) => panic!("read all the same: {caption:?}"),
     }
     signer.leave().await;
 }

@@ -12,6 +12,7 @@ mod edge;
 mod landmarks;
 mod media;
 mod openapi;
+mod outside;
 mod own_account;
 mod pool;
 mod rooms;

@@ -7,7 +7,7 @@ use std::net::{SocketAddr, UdpSocket};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use glossa::media::{ConnState, MediaConfig, MediaEvent, Plane, RoomId};
+use glossa::media::{ConnState, MediaConfig, MediaEvent, MediaKind, Plane, RoomId};
 use glossa::participant::Route;
 use glossa::video::{EncodedFrame, FrameSink, Offer};
 use person::Person;
@@ -80,6 +80,41 @@ async fn a_tap_gets_whole_frames_from_a_key_frame_on_until_untapped() {
     assert!(frames.windows(2).all(|pair| pair[0].at < pair[1].at));
     assert!(frames.iter().all(|frame| frame.data.len() == person::FRAME_LEN));
     ann.close().await;
+    plane.stop();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_held_reaches_nobody_until_it_is_let_go() {
+    let plane = plane("127.0.0.1:0");
+    let room = RoomId(Uuid::new_v4());
+    let mut ann = Person::join(&plane, room, &Route::default()).await;
+    let mut ben = Person::join(&plane, room, &Route::default()).await;
+    ben.sees_within(Duration::from_secs(10)).await;
+    let (frames, tapped) = mpsc::sync_channel(1_000);
+    plane.tap(room, ann.peer, Box::new(Frames(frames))).await.unwrap();
+    let (a_moment, a_while) = (Duration::from_millis(200), Duration::from_millis(500));
+
+    plane.hold(room, ann.peer, MediaKind::Video, true).await;
+    // What was on its way arrives.
+    tokio::time::sleep(a_moment).await;
+    while tapped.try_recv().is_ok() {}
+    let (pictures, sound) = ben.receives_in(a_while).await;
+    assert!(pictures == 0 && sound > 10, "{pictures} of pictures, {sound} of sound");
+    assert!(tapped.try_recv().is_err(), "the tap gets nothing, either");
+    plane.hold(room, ann.peer, MediaKind::Audio, true).await;
+    ben.shows_within(Duration::from_secs(5), &[]).await;
+    tokio::time::sleep(a_moment).await;
+    assert_eq!(ben.receives_in(a_while).await, (0, 0));
+    ann.sees_within(Duration::from_secs(5)).await;
+
+    for kind in [MediaKind::Video, MediaKind::Audio] {
+        plane.hold(room, ann.peer, kind, false).await;
+    }
+    ben.sees_within(Duration::from_secs(5)).await;
+    assert!(tapped.try_recv().is_ok());
+    plane.hold(room, glossa::media::PeerId(Uuid::new_v4()), MediaKind::Audio, true).await;
+    ann.close().await;
+    ben.close().await;
     plane.stop();
 }
 

@@ -72,6 +72,18 @@ impl Person {
         assert!(result.is_ok(), "{before:?}, then {:?}", [count(true), count(false)]);
     }
 
+    /// How many packets of pictures and of sound come in within a while.
+    pub(crate) async fn receives_in(&self, time: Duration) -> (u64, u64) {
+        let received = self.subscription.received();
+        let count = |video| {
+            let received = received.borrow();
+            received.iter().filter(|track| track.video == video).map(|track| track.packets).sum::<u64>()
+        };
+        let before = (count(true), count(false));
+        tokio::time::sleep(time).await;
+        (count(true) - before.0, count(false) - before.1)
+    }
+
     pub(crate) async fn close(self) {
         self.playing.abort();
         self.publication.close().await;

@@ -1,0 +1,114 @@
+//! Lets connections in, those over TLS after their handshake.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::serve::Listener;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, mpsc};
+use tokio::time::{sleep, timeout};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::server::TlsStream;
+use tokio_util::either::Either;
+
+use super::Peer;
+
+/// Everything that comes to one port, plain or over TLS.
+///
+/// A client on this machine may speak plainly even where TLS is spoken: nobody overhears it, and
+/// it need not know the certificate. Others who speak plainly are sent on by the routes.
+pub(in crate::http) struct Door {
+    local: SocketAddr,
+    entered: mpsc::Receiver<(Connection, Peer)>,
+}
+
+type Connection = Either<TcpStream, TlsStream<TcpStream>>;
+
+impl Door {
+    /// Accepts until it is dropped.
+    pub(in crate::http) fn open(listener: TcpListener, tls: Option<Arc<ServerConfig>>) -> io::Result<Self> {
+        let local = listener.local_addr()?;
+        let (enter, entered) = mpsc::channel(WAITING);
+        tokio::spawn(accept(listener, tls.map(TlsAcceptor::from), enter));
+        Ok(Self { local, entered })
+    }
+}
+
+impl Listener for Door {
+    type Io = Connection;
+    type Addr = Peer;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        match self.entered.recv().await {
+            Some(connection) => connection,
+            // Only when the runtime ends its tasks, and then this one, too.
+            None => std::future::pending().await,
+        }
+    }
+
+    fn local_addr(&self) -> io::Result<Self::Addr> {
+        Ok(Peer { address: self.local, is_near: true, tls: false })
+    }
+}
+
+async fn accept(listener: TcpListener, tls: Option<TlsAcceptor>, enter: mpsc::Sender<(Connection, Peer)>) {
+    let greeting = Arc::new(Semaphore::new(GREETINGS));
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = enter.closed() => return,
+        };
+        let (stream, address) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                // One client's end is no reason to wait; no more files is.
+                if !matches!(error.kind(), io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset) {
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    sleep(REST).await;
+                }
+                continue;
+            }
+        };
+        let Some(tls) = &tls else {
+            let peer = Peer::of(&stream, address, false);
+            if enter.send((Either::Left(stream), peer)).await.is_err() {
+                return;
+            }
+            continue;
+        };
+        // Never closed.
+        let Ok(place) = greeting.clone().acquire_owned().await else { return };
+        let (tls, enter) = (tls.clone(), enter.clone());
+        tokio::spawn(async move {
+            let greeted = timeout(PATIENCE, greet(stream, address, tls)).await;
+            drop(place);
+            if let Ok(Ok(connection)) = greeted {
+                // When nobody lets it in, the server is about to end.
+                let _ = enter.send(connection).await;
+            }
+        });
+    }
+}
+
+async fn greet(stream: TcpStream, address: SocketAddr, tls: TlsAcceptor) -> io::Result<(Connection, Peer)> {
+    let mut first = [0];
+    stream.peek(&mut first).await?;
+    let is_tls = first == [HANDSHAKE];
+    let peer = Peer::of(&stream, address, is_tls);
+    let connection = if is_tls { Either::Right(tls.accept(stream).await?) } else { Either::Left(stream) };
+    Ok((connection, peer))
+}
+
+/// The type of a TLS connection's first record (RFC 8446, section 5.1); no HTTP request begins so.
+const HANDSHAKE: u8 = 22;
+/// Connections ready to be served; more wait on their own tasks, or with the system.
+const WAITING: usize = 64;
+/// Handshakes at once; more connections wait with the system.
+const GREETINGS: usize = 1_024;
+/// For a whole handshake, so that silence keeps no place.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Before the next try when the system gives no connections.
+const REST: Duration = Duration::from_secs(1);
