@@ -83,7 +83,7 @@ test('who is removed may come again; who is banned may not', async () => {
     let people = await cleo.keepOrder('ben');
     await people.getByRole('button', { name: 'Remove from the call' }).click();
     await people.getByRole('group', { name: 'Remove ben' }).getByRole('button', { name: 'Remove' }).click();
-    await ben.page.getByText('cleo removed you from the call.').waitFor();
+    await ben.page.getByText('You were removed from the call.').waitFor();
     await cleo.tile('ben').waitFor({ state: 'detached' });
     await ben.button('Join again').click();
     await ben.button('Join call').click();
@@ -91,7 +91,7 @@ test('who is removed may come again; who is banned may not', async () => {
     people = await cleo.keepOrder('ben');
     await people.getByRole('button', { name: 'Ban from the room' }).click();
     await people.getByRole('group', { name: 'Ban ben' }).getByRole('button', { name: 'Ban' }).click();
-    await ben.page.getByText('cleo banned you from this room.').waitFor();
+    await ben.page.getByText('You were banned from this room.').waitFor();
     assert.equal(await ben.button('Join again').count(), 0);
     await cleo.tile('ben').waitFor({ state: 'detached' });
     await ben.page.reload();
@@ -133,7 +133,7 @@ test('a guest comes by a link, waits in the lobby, and is let in or turned away'
   await withPeople([accounts.cleo, null, null], async (cleo, sam, mallory) => {
     await cleo.join(code);
     await cleo.button('Room').click();
-    await cleo.page.getByLabel(/^Lobby/).check();
+    await cleo.page.getByLabel('Lobby: who comes waits').check();
     await cleo.button('Make a link').click();
     const link = await cleo.page.getByText(/\/g#/).innerText();
     await sam.comeAsGuest(link, 'Sam');

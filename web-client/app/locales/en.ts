@@ -266,10 +266,6 @@ export const en = {
       stop_camera: (by: string) => `Your camera was stopped by ${by}. You can turn it on again when it is right.`,
       stop_screen: (by: string) => `Your screen was stopped by ${by}.`,
     },
-    sentAway: {
-      ban: (by: string) => `${by} banned you from this room.`,
-      remove: (by: string) => `${by} removed you from the call.`,
-    },
     clear: 'Clear',
     clearMessage: (name: string) => `Clear the message of ${name}`,
     clearAll: 'Clear chat',
@@ -394,7 +390,12 @@ export const en = {
     logActions: {
       account_deleted: 'Account deleted',
       account_exported: 'Own data saved',
+      call_ban: 'Banned from a room',
       call_ended: 'Call ended',
+      call_mute: 'Muted in a call',
+      call_remove: 'Removed from a call',
+      call_stop_camera: 'Camera stopped in a call',
+      call_stop_screen: 'Screen stopped in a call',
       demo_invited: 'Demo signer invited',
       guest_link_made: 'Link for guests made',
       guest_link_revoked: 'Link for guests taken back',
