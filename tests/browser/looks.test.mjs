@@ -127,9 +127,9 @@ for (const [device, viewport] of Object.entries(sizes)) {
         await guest.button('Join call').click();
         await guest.page.getByRole('heading', { name: 'Waiting to be let in' }).waitFor();
         await look(guest, `waiting-${suffix}`);
-        await owner.button('Let Sam in').waitFor();
+        await owner.button('Let in Sam').waitFor();
         await look(owner, `call-knock-${suffix}`);
-        await owner.button('Let Sam in').click();
+        await owner.button('Let in Sam').click();
         await guest.button('Leave').waitFor();
         const people = await owner.keepOrder('Sam');
         await look(owner, `call-order-${suffix}`);

@@ -141,12 +141,12 @@ test('a guest comes by a link, waits in the lobby, and is let in or turned away'
     await sam.page.getByRole('heading', { name: 'Waiting to be let in' }).waitFor();
     // Longer than any other answer may take.
     await sleep(13_000);
-    await cleo.button('Let Sam in').click();
+    await cleo.button('Let in Sam').click();
     await sam.sees('cleo');
     await cleo.sees('Sam');
     await mallory.comeAsGuest(link, 'Mallory');
     await mallory.button('Join call').click();
-    await cleo.button('Turn Mallory away').click();
+    await cleo.button('Turn away Mallory').click();
     await mallory.page.getByText('Nobody let you in.').waitFor();
     assert.equal(await cleo.tile('Mallory').count(), 0);
   });

@@ -19,7 +19,7 @@
 // keeping order     in the region "People": button "Keep order: NAME" with aria-expanded, then "Mute microphone", "Stop camera",
 //                   "Remove from the call", "Ban from the room"; the last two ask in a group with the same buttons;
 //                   on a message "Clear the message of NAME", in the chat "Clear chat"; button "Room" opens its settings
-// door              region "Waiting at the door" with "Let NAME in" and "Turn NAME away"; who waits sees the heading
+// door              region "Waiting at the door" with "Let in NAME" and "Turn away NAME"; who waits sees the heading
 //                   "Waiting to be let in" and "Stop waiting"
 // guests            field "Your name", button "Go on", then the lobby
 // administration    links named after the sections; "Actions for NAME" groups the buttons of an entry

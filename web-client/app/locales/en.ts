@@ -274,9 +274,9 @@ export const en = {
     knocks: 'Waiting at the door',
     knock: (name: string) => `${name} wants to come in`,
     admit: 'Let in',
-    admitName: (name: string) => `Let ${name} in`,
+    admitName: (name: string) => `Let in ${name}`,
     deny: 'Turn away',
-    denyName: (name: string) => `Turn ${name} away`,
+    denyName: (name: string) => `Turn away ${name}`,
   },
 
   /** Settings of a room, in the call and on their own page. */
