@@ -102,7 +102,7 @@ test('chat arrives in order and is shown as saved', async () => {
     assert.equal(texts.length, lines.length);
     lines.forEach((line, index) => assert.ok(texts[index].includes(line), texts[index]));
     await ada.chat().locator('[data-saved="true"]').nth(3).waitFor();
-    const [call] = await server.json(`/api/v1/rooms/${code}/calls`, accounts.ada);
+    const { items: [call] } = await server.json(`/api/v1/rooms/${code}/calls`, accounts.ada);
     const { chat } = await server.json(`/api/v1/calls/${call.id}`, accounts.ada);
     assert.deepEqual(chat.map((message) => message.text), lines);
   });

@@ -57,7 +57,7 @@ test('a server killed in mid-call comes back, its clients by themselves, what wa
     await Promise.all([ada.sees('ben', { patience: 45_000 }), ben.sees('ada', { patience: 45_000 })]);
     await ben.say('after the crash');
     await ada.chat().getByText('after the crash').waitFor();
-    const calls = await server.json(`/api/v1/rooms/${code}/calls`, server.admin);
+    const { items: calls } = await server.json(`/api/v1/rooms/${code}/calls`, server.admin);
     const texts = [];
     for (const { id } of calls) {
       for (const message of (await server.json(`/api/v1/calls/${id}`, server.admin)).chat) texts.push(message.text);

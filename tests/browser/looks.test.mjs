@@ -37,6 +37,28 @@ async function look(person, name) {
   );
 }
 
+const forVisitors = {
+  register: '/register',
+  forgotten: '/forgotten',
+  reset: '/reset#a-token',
+  guest: '/g#a-token',
+};
+
+const forMembers = (code) => ({
+  account: '/account',
+  calls: `/r/${code}/calls`,
+  'room-settings': `/r/${code}/settings`,
+  search: '/search?q=everyone',
+  'admin-users': '/admin/users',
+  'admin-rooms': '/admin/rooms',
+  'admin-sessions': '/admin/sessions',
+  'admin-log': '/admin/log',
+  'admin-invites': '/admin/invites',
+  'admin-settings': '/admin/settings',
+  'admin-models': '/admin/models',
+  'admin-health': '/admin/health',
+});
+
 for (const [device, viewport] of Object.entries(sizes)) {
   for (const colorScheme of ['light', 'dark']) {
     test(`every page can be looked at on a ${device} in ${colorScheme} colours`, async () => {
@@ -50,6 +72,11 @@ for (const [device, viewport] of Object.entries(sizes)) {
         await look(visitor, `log-in-${suffix}`);
         await visitor.page.goto(`${server.url}/setup?token=used`);
         await look(visitor, `setup-${suffix}`);
+        for (const [name, address] of Object.entries(forVisitors)) {
+          await visitor.page.goto(server.url + address);
+          await visitor.page.getByRole('heading', { level: 1 }).waitFor();
+          await look(visitor, `${name}-${suffix}`);
+        }
         await member.page.goto(`${server.url}/`);
         await member.button('New room').waitFor();
         await look(member, `rooms-${suffix}`);
@@ -65,12 +92,61 @@ for (const [device, viewport] of Object.entries(sizes)) {
         await member.captions().locator('[data-segment]').first().waitFor({ timeout: 20_000 });
         await member.page.waitForTimeout(5_000);
         await look(member, `call-${suffix}`);
-        const [call] = await server.json(`/api/v1/rooms/${code}/calls`, server.admin);
+        const {
+          items: [call],
+        } = await server.json(`/api/v1/rooms/${code}/calls`, server.admin);
         await member.page.goto(`${server.url}/calls/${call.id}`);
         await member.page.getByText('Hello everyone').waitFor();
         await look(member, `transcript-${suffix}`);
+        for (const [name, address] of Object.entries(forMembers(code))) {
+          await member.page.goto(server.url + address);
+          await member.page.getByRole('heading', { level: 1 }).waitFor();
+          await look(member, `${name}-${suffix}`);
+        }
       } finally {
         await Promise.all([visitor, signer, member].map((person) => person.close()));
+      }
+    });
+  }
+}
+
+for (const [device, viewport] of Object.entries(sizes)) {
+  for (const colorScheme of ['light', 'dark']) {
+    test(`keeping order can be looked at on a ${device} in ${colorScheme} colours`, async () => {
+      const suffix = `${device}-${colorScheme}`;
+      const code = await server.room(server.admin, 'Book club');
+      await server.change(`/api/v1/rooms/${code}`, server.admin, { lobby: true, history: false });
+      const link = await server.guestLink(code, server.admin);
+      const owner = await Person.open(server, server.admin, { viewport, colorScheme });
+      const guest = await Person.open(server, null, { viewport, colorScheme });
+      const member = await Person.open(server, ben, { viewport, colorScheme });
+      try {
+        await owner.join(code);
+        await guest.comeAsGuest(link, 'Sam');
+        await look(guest, `lobby-guest-${suffix}`);
+        await guest.button('Join call').click();
+        await guest.page.getByRole('heading', { name: 'Waiting to be let in' }).waitFor();
+        await look(guest, `waiting-${suffix}`);
+        await owner.button('Let in Sam').waitFor();
+        await look(owner, `call-knock-${suffix}`);
+        await owner.button('Let in Sam').click();
+        await guest.button('Leave').waitFor();
+        const people = await owner.keepOrder('Sam');
+        await look(owner, `call-order-${suffix}`);
+        await people.getByRole('button', { name: 'Mute microphone', exact: true }).click();
+        await guest.notices().getByText('You were muted by ada').waitFor();
+        await look(guest, `call-muted-${suffix}`);
+        await owner.page.getByRole('button', { name: 'Room', exact: true }).click();
+        await owner.page.getByRole('heading', { name: 'Door' }).waitFor();
+        await owner.page.getByLabel('Locked: nobody new comes in').check();
+        await guest.page.getByText('Locked', { exact: true }).waitFor();
+        await look(owner, `call-room-${suffix}`);
+        await member.page.goto(`${server.url}/r/${code}`);
+        await member.button('Join call').click();
+        await member.page.getByText('The room is locked').waitFor();
+        await look(member, `refused-${suffix}`);
+      } finally {
+        await Promise.all([owner, guest, member].map((person) => person.close()));
       }
     });
   }

@@ -75,7 +75,7 @@ test('what the drawn signer spells is read, stored and exported; without consent
     await sleep(6_000);
     assert.equal(await captionText(ben), before, 'captions came after consent was withdrawn');
 
-    const [call] = await server.json(`/api/v1/rooms/${code}/calls`, reader);
+    const { items: [call] } = await server.json(`/api/v1/rooms/${code}/calls`, reader);
     const { transcript } = await server.json(`/api/v1/calls/${call.id}`, reader);
     assert.ok(transcript.length > 0, 'no row in the database');
     assert.ok(transcript.every((line) => line.machine && line.source === 'sign'));

@@ -16,6 +16,13 @@
 // chat              region "Chat", open from the start where there are 900 px; textbox "Message", button "Send" (exact);
 //                   items with data-saved="true" or "false"
 // administrators    button "Meet the demo signer"
+// keeping order     in the region "People": button "Keep order: NAME" with aria-expanded, then "Mute microphone", "Stop camera",
+//                   "Remove from the call", "Ban from the room"; the last two ask in a group with the same buttons;
+//                   on a message "Clear the message of NAME", in the chat "Clear chat"; button "Room" opens its settings
+// door              region "Waiting at the door" with "Let in NAME" and "Turn away NAME"; who waits sees the heading
+//                   "Waiting to be let in" and "Stop waiting"
+// guests            field "Your name", button "Go on", then the lobby
+// administration    links named after the sections; "Actions for NAME" groups the buttons of an entry
 //
 // Every tile is <article data-participant=ID aria-label=NAME> with exactly one <video>; one's own has data-self.
 

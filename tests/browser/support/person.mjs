@@ -128,7 +128,9 @@ export class Person {
     const start = Date.now();
     while ((await this.framesOf(name)) < before + count) {
       if (Date.now() - start > patience) {
-        throw new Error(`${this.account?.username} sees no moving ${name}: ${before} then ${await this.framesOf(name)}`);
+        throw new Error(
+          `${this.account?.username} sees no moving ${name}: ${before} then ${await this.framesOf(name)}`,
+        );
       }
       await this.page.waitForTimeout(50);
     }
@@ -155,6 +157,46 @@ export class Person {
   async say(text) {
     await this.page.getByRole('textbox', { name: 'Message' }).fill(text);
     await this.button('Send').click();
+  }
+
+  /** Comes by a link for guests, as far as the button that joins. */
+  async comeAsGuest(link, name) {
+    await this.page.goto(link);
+    await this.page.getByLabel('Your name').fill(name);
+    await this.button('Go on').click();
+    await this.button('Join call').waitFor();
+  }
+
+  /** Opens what may be done about somebody; answers with the list of people. */
+  async keepOrder(name) {
+    const people = this.page.getByRole('region', { name: 'People' });
+    if (!(await people.isVisible())) await this.page.getByRole('button', { name: 'People' }).click();
+    await people.getByRole('button', { name: `Keep order: ${name}`, exact: true }).click();
+    return people;
+  }
+
+  notices() {
+    return this.page.getByRole('status', { name: 'Notices' });
+  }
+
+  /** Media received so far, in bytes. */
+  async received() {
+    return (await this.inbound('video', 'bytesReceived')) + (await this.inbound('audio', 'bytesReceived'));
+  }
+
+  /** Waits until nothing new comes; answers with the milliseconds until the last news. */
+  async untilSilence() {
+    const start = Date.now();
+    let bytes = await this.received();
+    let last = 0;
+    while (Date.now() - start < 10_000) {
+      await this.page.waitForTimeout(50);
+      const now = await this.received();
+      if (now > bytes) last = Date.now() - start;
+      bytes = now;
+      if (Date.now() - start - last > 2_000) return last;
+    }
+    throw new Error(`${this.account?.username ?? 'a guest'} still receives media`);
   }
 
   chat() {

@@ -84,13 +84,26 @@ export class Server {
     return (await response.json()).code;
   }
 
-  async fetch(endpoint, account, { method = 'GET', body } = {}) {
-    const headers = {};
+  async fetch(endpoint, account, { method = 'GET', body, headers: more = {} } = {}) {
+    const headers = { ...more };
     if (account) headers.cookie = `${account.cookie.name}=${account.cookie.value}`;
     if (body) headers['content-type'] = 'application/json';
     const response = await fetch(this.url + endpoint, { method, headers, body: body && JSON.stringify(body) });
     if (!response.ok) throw new Error(`${method} ${endpoint}: ${response.status} ${await response.text()}`);
     return response;
+  }
+
+  /** Changes what two people can edit, as it is now. */
+  async change(endpoint, account, body, method = 'PATCH') {
+    const etag = (await this.fetch(endpoint, account)).headers.get('etag');
+    return this.fetch(endpoint, account, { method, body, headers: { 'if-match': etag } });
+  }
+
+  /** The address of a new link by which guests come into a room. */
+  async guestLink(code, owner) {
+    const expires_at = new Date(Date.now() + 3_600_000).toISOString();
+    const made = await this.fetch(`/api/v1/rooms/${code}/guest-links`, owner, { method: 'POST', body: { expires_at } });
+    return `${this.url}/g#${(await made.json()).token}`;
   }
 
   async json(endpoint, account) {

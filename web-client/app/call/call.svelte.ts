@@ -40,8 +40,6 @@ export class Call {
   phase: Phase = $state('joining');
   /** Why it ended, when that was not one's own wish. */
   refusal: { code: ErrorCode; detail: string } | undefined = $state.raw();
-  /** Who sent us away, where somebody did. */
-  sentAwayBy: string | undefined = $state();
   health: Health = $state('connecting');
   title: string | null | undefined = $state();
   id: string | undefined = $state();
@@ -221,8 +219,8 @@ export class Call {
   #moderated(action: ModerationAction, by: string): void {
     if (action === 'mute') void this.local.microphone.turn(false);
     if (action === 'stop_camera') void this.local.camera.turn(false);
-    if (action === 'remove' || action === 'ban') this.sentAwayBy = by;
-    else this.notices.show('order', t.order.happened[action](by));
+    // Who is sent away reads that on the page that follows.
+    if (action !== 'remove' && action !== 'ban') this.notices.show('order', t.order.happened[action](by));
   }
 
   #roomChanged({ locked, lobby, history }: RoomMarks): void {
