@@ -4,6 +4,66 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description Who may come to a room at all. Guests need a link in any case.
+         * @enum {string}
+         */
+        Access: "invited" | "members";
+        /** @description A room, as administrators see it. */
+        AdminRoom: {
+            code: string;
+            /** Format: date-time */
+            created_at: string;
+            owner: string;
+            /**
+             * Format: int32
+             * @description People in it now.
+             */
+            present: number;
+            title?: string | null;
+        };
+        /** @description A browser that is logged in, as administrators see it. */
+        AdminSession: {
+            /** @description What the browser calls itself. */
+            agent: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            user: string;
+            username: string;
+        };
+        /** @description An account, as administrators see it. */
+        AdminUser: {
+            /** Format: date-time */
+            created_at: string;
+            email: string;
+            /**
+             * Format: int32
+             * @description Since the last successful log-in or unblocking.
+             */
+            failed_logins: number;
+            /** Format: uuid */
+            id: string;
+            is_admin: boolean;
+            is_blocked: boolean;
+            /** Format: date-time */
+            last_seen?: string | null;
+            /**
+             * Format: int64
+             * @description Rooms that they own.
+             */
+            rooms: number;
+            username: string;
+        };
+        /** @description What an administrator changes about an account; what is absent stays. */
+        AdminUserChange: {
+            is_admin?: boolean | null;
+            is_blocked?: boolean | null;
+        };
         /** @description The typed answers to requests. */
         Answer: {
             /** @enum {string} */
@@ -20,8 +80,14 @@ export interface components {
             captions: components["schemas"]["Caption"][];
             /** @description What was said in this call so far (newest 200), empty on resume. */
             chat: components["schemas"]["ChatMessage"][];
+            /** @description What is said is stored; if not, who comes is not told what was said before. */
+            history: boolean;
             /** @enum {string} */
             kind: "joined";
+            /** @description Who comes waits until somebody lets them in. */
+            lobby: boolean;
+            /** @description Nobody new comes in. */
+            locked: boolean;
             /**
              * Format: uuid
              * @description One's own participant.
@@ -34,6 +100,8 @@ export interface components {
             recogniser: boolean;
             /** @description For `hello.resume` after a drop. */
             resume_token: string;
+            /** @description What one is here. */
+            role: components["schemas"]["ParticipantRole"];
             room: string;
             room_title?: string | null;
             /**
@@ -60,9 +128,33 @@ export interface components {
             sdp: string;
         } | {
             /** @enum {string} */
+            kind: "waiting";
+        } | {
+            /** @enum {string} */
             kind: "welcome";
             /** Format: int32 */
             version: number;
+        };
+        /** @description An API token, shown once. */
+        ApiToken: {
+            /** Format: date-time */
+            expires_at: string;
+            /** @description 32 characters. */
+            token: string;
+        };
+        /** @description Something that was done. */
+        AuditLine: {
+            /** @description Stable and machine-readable, e.g. `login_failed`. */
+            action: string;
+            /** @description Who did it, by name while they have an account; absent for guests and for the server itself. */
+            actor?: string | null;
+            /** Format: date-time */
+            at: string;
+            detail?: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description What it was done to: a name, a code, a key. */
+            subject: string;
         };
         /** @description What was said in a call. */
         CallRecord: {
@@ -171,6 +263,16 @@ export interface components {
             password: string;
             username: string;
         };
+        /**
+         * @description A kind of database.
+         * @enum {string}
+         */
+        Database: "postgres" | "sqlite";
+        /** @description The last word of an account. */
+        Deletion: {
+            /** @description The present password. */
+            password: string;
+        };
         /** @description A log-in by a one-time link. */
         EntryLink: {
             token: string;
@@ -179,12 +281,98 @@ export interface components {
          * @description Machine-readable reasons.
          * @enum {string}
          */
-        ErrorCode: "bad_message" | "bad_sdp" | "displaced" | "forbidden" | "internal" | "not_saved" | "out_of_order" | "no_recogniser" | "rate_limited" | "resume_expired" | "room_full" | "room_unknown" | "server_stopping" | "session_ended" | "slow_reader" | "text_length" | "version_unsupported";
+        ErrorCode: "bad_message" | "bad_sdp" | "banned" | "call_ended" | "denied" | "displaced" | "forbidden" | "internal" | "not_invited" | "not_saved" | "out_of_order" | "no_recogniser" | "password_needed" | "password_wrong" | "rate_limited" | "removed" | "resume_expired" | "room_full" | "room_locked" | "room_unknown" | "server_stopping" | "session_ended" | "slow_reader" | "text_length" | "version_unsupported";
+        /** @description A line in which all words that were looked for occur. */
+        Found: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            call: string;
+            kind: components["schemas"]["FoundKind"];
+            /** @description Who wrote or signed it, as the others saw them. */
+            name: string;
+            /** @description The room's code. */
+            room: string;
+            text: string;
+        };
+        /**
+         * @description What kind of line it is.
+         * @enum {string}
+         */
+        FoundKind: "message" | "transcript";
+        /** @description Somebody who comes by a link for guests. */
+        GuestEntry: {
+            /** @description What the others will see: 1 to 50 characters. */
+            name: string;
+            token: string;
+        };
+        /** @description A guest, as they see themselves. */
+        GuestInfo: {
+            /** Format: date-time */
+            expires_at: string;
+            name: string;
+            /** @description The code of the only room that is open to them. */
+            room: string;
+        };
+        /** @description A link by which guests come. */
+        GuestLink: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            not_before?: string | null;
+            /** @description What stands after `/g#`; shown once, when the link is made. */
+            token?: string | null;
+            /** Format: int32 */
+            used: number;
+            /** Format: int32 */
+            uses_left?: number | null;
+        };
+        /** @description How the server fares. */
+        Health: {
+            database: components["schemas"]["Database"];
+            /** @description The database answers. */
+            database_ok: boolean;
+            /** Format: int32 */
+            people: number;
+            /** Format: int32 */
+            rooms_live: number;
+            /** Format: date-time */
+            started_at: string;
+            version: string;
+        };
+        /** @description An invitation. */
+        Invite: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Shown once, in the answer to its making. */
+            token?: string | null;
+            /**
+             * Format: date-time
+             * @description Absent while it is unused.
+             */
+            used_at?: string | null;
+            /** @description Who came with it, while they have an account. */
+            used_by?: string | null;
+        };
         /**
          * @description What a client does when the server closes its socket.
          * @enum {string}
          */
         LeaveAction: "reconnect" | "resume" | "stop";
+        /** @description A secret that makes a link, shown once. */
+        LinkToken: {
+            /** Format: date-time */
+            expires_at: string;
+            token: string;
+        };
         /**
          * @description Sound or picture.
          * @enum {string}
@@ -195,10 +383,231 @@ export interface components {
          * @enum {string}
          */
         MediaState: "connected" | "connecting" | "lost";
+        /** @description A recogniser model of this server. */
+        ModelInfo: {
+            /** @description ISO 639-3. */
+            language: string;
+            name: string;
+            /** @description How well it reads whom, in Markdown; absent when its folder holds none. */
+            report?: string | null;
+            /** @description SHA-256 of the weights, in hexadecimal digits. */
+            weight_hash: string;
+        };
+        /**
+         * @description What is done to somebody in the call.
+         * @enum {string}
+         */
+        ModerationAction: "ban" | "mute" | "remove" | "stop_camera" | "stop_screen";
+        /** @description A link for guests to make. */
+        NewGuestLink: {
+            /**
+             * Format: date-time
+             * @description At most a year ahead.
+             */
+            expires_at: string;
+            /** Format: date-time */
+            not_before?: string | null;
+            /**
+             * Format: int32
+             * @description How often it can be used, 1 to 1,000,000; absent means as often as one likes.
+             */
+            uses?: number | null;
+        };
+        /** @description An invitation to make. */
+        NewInvite: {
+            /**
+             * Format: int32
+             * @description How long it may be used, in days: 1 to 90.
+             */
+            days: number;
+        };
+        /** @description Who a room is given to. */
+        NewOwner: {
+            username: string;
+        };
         /** @description A room to make. */
         NewRoom: {
             /** @description At most 80 characters. */
             title?: string | null;
+        };
+        /** @description Some lines of a list, newest first. */
+        Page_AdminRoom: {
+            items: {
+                code: string;
+                /** Format: date-time */
+                created_at: string;
+                owner: string;
+                /**
+                 * Format: int32
+                 * @description People in it now.
+                 */
+                present: number;
+                title?: string | null;
+            }[];
+            /** @description The `cursor` that asks for the next page; absent when this is the last. */
+            next?: string | null;
+        };
+        /** @description Some lines of a list, newest first. */
+        Page_AdminSession: {
+            items: {
+                /** @description What the browser calls itself. */
+                agent: string;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                expires_at: string;
+                /** Format: uuid */
+                id: string;
+                /** Format: uuid */
+                user: string;
+                username: string;
+            }[];
+            /** @description The `cursor` that asks for the next page; absent when this is the last. */
+            next?: string | null;
+        };
+        /** @description Some lines of a list, newest first. */
+        Page_AdminUser: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                email: string;
+                /**
+                 * Format: int32
+                 * @description Since the last successful log-in or unblocking.
+                 */
+                failed_logins: number;
+                /** Format: uuid */
+                id: string;
+                is_admin: boolean;
+                is_blocked: boolean;
+                /** Format: date-time */
+                last_seen?: string | null;
+                /**
+                 * Format: int64
+                 * @description Rooms that they own.
+                 */
+                rooms: number;
+                username: string;
+            }[];
+            /** @description The `cursor` that asks for the next page; absent when this is the last. */
+            next?: string | null;
+        };
+        /** @description Some lines of a list, newest first. */
+        Page_AuditLine: {
+            items: {
+                /** @description Stable and machine-readable, e.g. `login_failed`. */
+                action: string;
+                /** @description Who did it, by name while they have an account; absent for guests and for the server itself. */
+                actor?: string | null;
+                /** Format: date-time */
+                at: string;
+                detail?: string | null;
+                /** Format: uuid */
+                id: string;
+                /** @description What it was done to: a name, a code, a key. */
+                subject: string;
+            }[];
+            /** @description The `cursor` that asks for the next page; absent when this is the last. */
+            next?: string | null;
+        };
+        /** @description Some lines of a list, newest first. */
+        Page_CallSummary: {
+            items: {
+                /** Format: int64 */
+                captions: number;
+                /** Format: date-time */
+                ended?: string | null;
+                /** Format: uuid */
+                id: string;
+                /** Format: int64 */
+                messages: number;
+                participants: string[];
+                room: string;
+                /** Format: date-time */
+                started: string;
+            }[];
+            /** @description The `cursor` that asks for the next page; absent when this is the last. */
+            next?: string | null;
+        };
+        /** @description Some lines of a list, newest first. */
+        Page_ChatMessage: {
+            items: {
+                /** Format: date-time */
+                at: string;
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /**
+                 * Format: uuid
+                 * @description The participant who sent it.
+                 */
+                participant?: string | null;
+                text: string;
+            }[];
+            /** @description The `cursor` that asks for the next page; absent when this is the last. */
+            next?: string | null;
+        };
+        /** @description Some lines of a list, newest first. */
+        Page_Found: {
+            items: {
+                /** Format: date-time */
+                at: string;
+                /** Format: uuid */
+                call: string;
+                kind: components["schemas"]["FoundKind"];
+                /** @description Who wrote or signed it, as the others saw them. */
+                name: string;
+                /** @description The room's code. */
+                room: string;
+                text: string;
+            }[];
+            /** @description The `cursor` that asks for the next page; absent when this is the last. */
+            next?: string | null;
+        };
+        /** @description Some lines of a list, newest first. */
+        Page_RoomInfo: {
+            items: {
+                access: components["schemas"]["Access"];
+                /** @description Nine characters without look-alikes. */
+                code: string;
+                /** Format: date-time */
+                created_at: string;
+                /** @description Who comes is asked for a password. */
+                has_password: boolean;
+                /** @description What is said is stored. */
+                history: boolean;
+                is_mine: boolean;
+                /** @description Who comes waits until somebody lets them in. */
+                lobby: boolean;
+                /** @description Nobody new comes in. */
+                locked: boolean;
+                /** @description Whose it is. */
+                owner: string;
+                /**
+                 * Format: int32
+                 * @description People in it now.
+                 */
+                present: number;
+                /**
+                 * Format: int32
+                 * @description For how many days it is stored; absent means for good.
+                 */
+                retention_days?: number | null;
+                /** @description What I am to it. */
+                role: components["schemas"]["RoomRole"];
+                title?: string | null;
+            }[];
+            /** @description The `cursor` that asks for the next page; absent when this is the last. */
+            next?: string | null;
+        };
+        /** @description Some lines of a list, newest first. */
+        Page_TranscriptLine: {
+            items: (components["schemas"]["Caption"] & {
+                /** Format: date-time */
+                at: string;
+            })[];
+            /** @description The `cursor` that asks for the next page; absent when this is the last. */
+            next?: string | null;
         };
         /** @description A person in the call. One account in two tabs is two participants. */
         Participant: {
@@ -213,12 +622,33 @@ export interface components {
             joined: string;
             microphone: boolean;
             name: string;
+            role: components["schemas"]["ParticipantRole"];
             /**
              * Format: uuid
              * @description The account; absent for guests.
              */
             user?: string | null;
         };
+        /**
+         * @description What somebody is in the call.
+         * @enum {string}
+         */
+        ParticipantRole: "guest" | "member" | "moderator" | "owner";
+        /** @description A new password for somebody who knows the present one. */
+        PasswordChange: {
+            current: string;
+            new: string;
+        };
+        /** @description A new password for somebody who holds a reset link. */
+        PasswordReset: {
+            password: string;
+            token: string;
+        };
+        /**
+         * @description What a room's list can say of somebody. `owner` is said, but not changed, here.
+         * @enum {string}
+         */
+        PersonRole: "banned" | "member" | "moderator" | "owner";
         /** @description RFC 9457 problem details. */
         ProblemBody: {
             /** @description Stable and machine-readable, e.g. `room_unknown`. */
@@ -230,21 +660,59 @@ export interface components {
             /** @description `about:blank`: the meaning is in `status` and `code`. */
             type: string;
         };
+        /** @description What somebody changes about their account; what is absent stays. */
+        ProfileChange: {
+            email?: string | null;
+            /** @description The present password. */
+            password: string;
+            username?: string | null;
+        };
         /** @description A new account. */
         Registration: {
             /** @description At most 100 characters. */
             email: string;
+            /** @description The token of an invitation, where one is needed. */
+            invite?: string | null;
             /** @description 8 to 71 bytes of UTF-8. */
             password: string;
             /** @description 1 to 50 characters. */
             username: string;
         };
+        /**
+         * @description Who may make an account.
+         * @enum {string}
+         */
+        RegistrationMode: "closed" | "invite" | "open";
         /** @description Everything a participant can ask for. */
         Request: {
+            /**
+             * Format: uuid
+             * @description From `knock`.
+             */
+            knock: string;
+            /** @enum {string} */
+            type: "admit";
+        } | {
             /** @description 1 to 4,000 characters. */
             text: string;
             /** @enum {string} */
             type: "chat";
+        } | {
+            /** Format: uuid */
+            message: string;
+            /** @enum {string} */
+            type: "clear_message";
+        } | {
+            /** @enum {string} */
+            type: "clear_messages";
+        } | {
+            /**
+             * Format: uuid
+             * @description From `knock`.
+             */
+            knock: string;
+            /** @enum {string} */
+            type: "deny";
         } | {
             resume?: components["schemas"]["Resume"] | null;
             /** @enum {string} */
@@ -256,6 +724,8 @@ export interface components {
             microphone: boolean;
             /** @description SDP offer of the publish connection (at most one audio and one video m-line). */
             offer: string;
+            /** @description Where the room asks for one. */
+            password?: string | null;
             /** @description The room's code. */
             room: string;
             /** @enum {string} */
@@ -263,6 +733,12 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "leave";
+        } | {
+            action: components["schemas"]["ModerationAction"];
+            /** Format: uuid */
+            participant: string;
+            /** @enum {string} */
+            type: "moderate";
         } | {
             sdp: string;
             /** @enum {string} */
@@ -294,22 +770,71 @@ export interface components {
             /** @description From the last `joined` answer. */
             token: string;
         };
+        /** @description What the list says of somebody. */
+        RoleChange: {
+            role: components["schemas"]["PersonRole"];
+        };
+        /**
+         * @description A change of a room: what is absent stays as it is. Moderators may change `lobby` and `locked`,
+         *     the owner everything.
+         */
+        RoomChange: {
+            access?: components["schemas"]["Access"] | null;
+            history?: boolean | null;
+            lobby?: boolean | null;
+            locked?: boolean | null;
+            /** @description 8 to 71 bytes of UTF-8; `null` takes it away. */
+            password?: string | null;
+            /**
+             * Format: int32
+             * @description 1 to 3,650; `null` keeps everything for good.
+             */
+            retention_days?: number | null;
+            /** @description At most 80 characters; `null` takes it away. */
+            title?: string | null;
+        };
         /** @description A room. */
         RoomInfo: {
+            access: components["schemas"]["Access"];
             /** @description Nine characters without look-alikes. */
             code: string;
             /** Format: date-time */
             created_at: string;
+            /** @description Who comes is asked for a password. */
+            has_password: boolean;
+            /** @description What is said is stored. */
+            history: boolean;
             is_mine: boolean;
-            /** @description Who made it. */
+            /** @description Who comes waits until somebody lets them in. */
+            lobby: boolean;
+            /** @description Nobody new comes in. */
+            locked: boolean;
+            /** @description Whose it is. */
             owner: string;
             /**
              * Format: int32
              * @description People in it now.
              */
             present: number;
+            /**
+             * Format: int32
+             * @description For how many days it is stored; absent means for good.
+             */
+            retention_days?: number | null;
+            /** @description What I am to it. */
+            role: components["schemas"]["RoomRole"];
             title?: string | null;
         };
+        /** @description Somebody in a room's list. */
+        RoomPerson: {
+            role: components["schemas"]["PersonRole"];
+            username: string;
+        };
+        /**
+         * @description What somebody is to a room.
+         * @enum {string}
+         */
+        RoomRole: "member" | "moderator" | "none" | "owner";
         /** @description One message to a participant. */
         ServerFrame: components["schemas"]["ServerMessage"] & {
             /**
@@ -342,6 +867,17 @@ export interface components {
             /** @enum {string} */
             type: "error";
         } | {
+            /** Format: uuid */
+            knock: string;
+            name: string;
+            /** @enum {string} */
+            type: "knock";
+        } | {
+            /** Format: uuid */
+            knock: string;
+            /** @enum {string} */
+            type: "knock_gone";
+        } | {
             action: components["schemas"]["LeaveAction"];
             code: components["schemas"]["ErrorCode"];
             detail: string;
@@ -352,6 +888,16 @@ export interface components {
             subscribe: components["schemas"]["MediaState"];
             /** @enum {string} */
             type: "media";
+        } | {
+            /** Format: uuid */
+            message?: string | null;
+            /** @enum {string} */
+            type: "message_cleared";
+        } | {
+            action: components["schemas"]["ModerationAction"];
+            by: string;
+            /** @enum {string} */
+            type: "moderated";
         } | {
             participant: components["schemas"]["Participant"];
             /** @enum {string} */
@@ -366,6 +912,13 @@ export interface components {
             /** @enum {string} */
             type: "participant_left";
         } | {
+            history: boolean;
+            lobby: boolean;
+            locked: boolean;
+            room_title?: string | null;
+            /** @enum {string} */
+            type: "room_changed";
+        } | {
             slots: components["schemas"]["SlotView"][];
             /** @enum {string} */
             type: "slots";
@@ -374,14 +927,33 @@ export interface components {
         ServerStatus: {
             /** @description Name of the loaded recogniser model, if any. */
             recogniser?: string | null;
-            registration_open: boolean;
+            /** @description Whether this visitor may make an account. */
+            registration: components["schemas"]["RegistrationMode"];
             /** @description Nobody is here yet: the setup link makes the first administrator. */
             setup_needed: boolean;
             version: string;
         };
+        /** @description A browser that is logged in. */
+        SessionInfo: {
+            /** @description What the browser calls itself. */
+            agent: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description The one that asked. */
+            current: boolean;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+        };
         /** @description What an administrator can switch. */
         Settings: {
-            registration_open: boolean;
+            /**
+             * Format: int32
+             * @description So many wrong passwords in a row block an account: 3 to 100.
+             */
+            failed_login_limit: number;
+            registration: components["schemas"]["RegistrationMode"];
         };
         /** @description The first administrator's account, with the one-time token of the setup link. */
         SetupRequest: components["schemas"]["Registration"] & {
@@ -421,7 +993,14 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type Access = components['schemas']['Access'];
+export type AdminRoom = components['schemas']['AdminRoom'];
+export type AdminSession = components['schemas']['AdminSession'];
+export type AdminUser = components['schemas']['AdminUser'];
+export type AdminUserChange = components['schemas']['AdminUserChange'];
 export type Answer = components['schemas']['Answer'];
+export type ApiToken = components['schemas']['ApiToken'];
+export type AuditLine = components['schemas']['AuditLine'];
 export type CallRecord = components['schemas']['CallRecord'];
 export type CallSummary = components['schemas']['CallSummary'];
 export type Caption = components['schemas']['Caption'];
@@ -430,21 +1009,56 @@ export type CaptionStage = components['schemas']['CaptionStage'];
 export type ChatMessage = components['schemas']['ChatMessage'];
 export type ClientFrame = components['schemas']['ClientFrame'];
 export type Credentials = components['schemas']['Credentials'];
+export type Database = components['schemas']['Database'];
+export type Deletion = components['schemas']['Deletion'];
 export type EntryLink = components['schemas']['EntryLink'];
 export type ErrorCode = components['schemas']['ErrorCode'];
+export type Found = components['schemas']['Found'];
+export type FoundKind = components['schemas']['FoundKind'];
+export type GuestEntry = components['schemas']['GuestEntry'];
+export type GuestInfo = components['schemas']['GuestInfo'];
+export type GuestLink = components['schemas']['GuestLink'];
+export type Health = components['schemas']['Health'];
+export type Invite = components['schemas']['Invite'];
 export type LeaveAction = components['schemas']['LeaveAction'];
+export type LinkToken = components['schemas']['LinkToken'];
 export type MediaKind = components['schemas']['MediaKind'];
 export type MediaState = components['schemas']['MediaState'];
+export type ModelInfo = components['schemas']['ModelInfo'];
+export type ModerationAction = components['schemas']['ModerationAction'];
+export type NewGuestLink = components['schemas']['NewGuestLink'];
+export type NewInvite = components['schemas']['NewInvite'];
+export type NewOwner = components['schemas']['NewOwner'];
 export type NewRoom = components['schemas']['NewRoom'];
+export type PageAdminRoom = components['schemas']['Page_AdminRoom'];
+export type PageAdminSession = components['schemas']['Page_AdminSession'];
+export type PageAdminUser = components['schemas']['Page_AdminUser'];
+export type PageAuditLine = components['schemas']['Page_AuditLine'];
+export type PageCallSummary = components['schemas']['Page_CallSummary'];
+export type PageChatMessage = components['schemas']['Page_ChatMessage'];
+export type PageFound = components['schemas']['Page_Found'];
+export type PageRoomInfo = components['schemas']['Page_RoomInfo'];
+export type PageTranscriptLine = components['schemas']['Page_TranscriptLine'];
 export type Participant = components['schemas']['Participant'];
+export type ParticipantRole = components['schemas']['ParticipantRole'];
+export type PasswordChange = components['schemas']['PasswordChange'];
+export type PasswordReset = components['schemas']['PasswordReset'];
+export type PersonRole = components['schemas']['PersonRole'];
 export type ProblemBody = components['schemas']['ProblemBody'];
+export type ProfileChange = components['schemas']['ProfileChange'];
 export type Registration = components['schemas']['Registration'];
+export type RegistrationMode = components['schemas']['RegistrationMode'];
 export type Request = components['schemas']['Request'];
 export type Resume = components['schemas']['Resume'];
+export type RoleChange = components['schemas']['RoleChange'];
+export type RoomChange = components['schemas']['RoomChange'];
 export type RoomInfo = components['schemas']['RoomInfo'];
+export type RoomPerson = components['schemas']['RoomPerson'];
+export type RoomRole = components['schemas']['RoomRole'];
 export type ServerFrame = components['schemas']['ServerFrame'];
 export type ServerMessage = components['schemas']['ServerMessage'];
 export type ServerStatus = components['schemas']['ServerStatus'];
+export type SessionInfo = components['schemas']['SessionInfo'];
 export type Settings = components['schemas']['Settings'];
 export type SetupRequest = components['schemas']['SetupRequest'];
 export type SlotView = components['schemas']['SlotView'];
