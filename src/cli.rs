@@ -1,11 +1,14 @@
 //! The command line: one variant a command, one file each.
 
 mod admin;
+mod backup;
 mod caption;
 mod clip;
 mod config;
+mod db;
 mod demo;
 mod model;
+mod restore;
 mod serve;
 mod settings;
 mod signer;
@@ -34,16 +37,22 @@ pub struct Cli {
 enum Command {
     /// Look after accounts, while the server runs
     Admin(admin::AdminCommand),
+    /// Keep everything in one file, while the server runs
+    Backup(backup::Backup),
     /// Print what is signed in a recording
     Caption(caption::CaptionCommand),
     /// Turn a recording into what a browser can play as its camera
     Clip(clip::Clip),
     /// See the settings
     Config(config::Config),
+    /// Move the database
+    Db(db::Db),
     /// See captions at once: a drawn signer in a room, and a link to it
     Demo(demo::Demo),
     /// Train a model that reads signing, or check one
     Model(model::ModelCommand),
+    /// Lay a backup out again
+    Restore(restore::Restore),
     /// Start the server
     Serve(serve::Serve),
     /// Draw clips of a synthetic signer
@@ -59,11 +68,14 @@ impl Cli {
         }
         match self.command {
             Some(Command::Admin(command)) => command.run(),
+            Some(Command::Backup(command)) => command.run(),
             Some(Command::Caption(command)) => command.run(),
             Some(Command::Clip(command)) => command.run(),
             Some(Command::Config(command)) => command.run(),
+            Some(Command::Db(command)) => command.run(),
             Some(Command::Demo(command)) => command.run(),
             Some(Command::Model(command)) => command.run(),
+            Some(Command::Restore(command)) => command.run(),
             Some(Command::Serve(command)) => command.run(),
             Some(Command::Signer(command)) => command.run(),
             None => serve::Serve { settings: self.settings }.run(),
@@ -86,7 +98,9 @@ Examples:
   glossa                                          Try it on this machine: http://127.0.0.1:8900
   glossa --listen 0.0.0.0:8900 --public-address 203.0.113.7
                                                   Let others in; open TCP and UDP port 8900
-  glossa --data /var/lib/glossa --secure-cookies  Behind a proxy that ends TLS";
+  glossa --data /var/lib/glossa --trusted-proxies 127.0.0.1
+                                                  Behind a proxy that ends TLS
+  glossa --listen 0.0.0.0:8900 --tls self-signed  Try it from a phone in the same network";
 
 #[cfg(test)]
 mod tests {

@@ -8,6 +8,7 @@ mod audit;
 mod belongings;
 mod calls;
 mod connect;
+mod copy;
 mod departure;
 mod digest;
 mod entry_links;
@@ -20,10 +21,13 @@ mod messages;
 mod page;
 mod participants;
 mod people;
+#[cfg(test)]
+mod plans;
 mod profile;
 mod reset_links;
 mod retention;
 mod rooms;
+mod search;
 mod sessions;
 mod settings;
 mod shut_out;
@@ -40,6 +44,8 @@ use sea_orm::{
 
 pub use audit::{AuditEntry, NewAudit};
 pub use calls::Call;
+pub use connect::FILE_NAME;
+pub use copy::Copied;
 pub use departure::DELETED_USER;
 pub use digest::TokenDigest;
 pub use error::StoreError;
@@ -52,6 +58,7 @@ pub use page::{Cursor, Page, Slice};
 pub use participants::NewParticipant;
 pub use people::{Person, RoomRole};
 pub use rooms::{Access, Room, RoomEdit};
+pub use search::{FoundLine, SearchWords};
 pub use sessions::Session;
 pub use transcripts::{NewTranscript, StoredTranscript};
 pub use user_list::UserChange;

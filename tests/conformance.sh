@@ -13,7 +13,7 @@ trap 'kill "$server" 2>/dev/null || true; rm -rf "$folder"' EXIT
 "$tools/bin/pip" install --quiet --disable-pip-version-check schemathesis==4.32.5
 
 cargo build --release
-"$target/release/glossa" --data "$folder/data" --listen 127.0.0.1:0 >"$folder/log" 2>&1 &
+"$target/release/glossa" --data "$folder/data" --listen 127.0.0.1:0 --rate-limit 10000 >"$folder/log" 2>&1 &
 server=$!
 
 for _ in $(seq 100); do

@@ -12,6 +12,7 @@ pub(super) mod people;
 pub(super) mod profile;
 mod record;
 pub(super) mod rooms;
+pub(super) mod search;
 pub(super) mod session;
 pub(super) mod settings;
 pub(super) mod setup;

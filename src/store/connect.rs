@@ -12,8 +12,13 @@ use super::{Store, StoreError};
 impl Store {
     /// Opens the SQLite file of a data folder, made if it is missing and then for its owner only.
     pub async fn open_in(folder: &Path) -> Result<Self, StoreError> {
-        let file = folder.join(FILE_NAME);
-        make_private(&file)?;
+        Self::open_file(&folder.join(FILE_NAME)).await
+    }
+
+    /// Opens an SQLite file by its path, made if it is missing and then for its owner only.
+    pub async fn open_file(file: &Path) -> Result<Self, StoreError> {
+        make_private(file)?;
+        let file = file.to_owned();
         let mut options = options("sqlite:");
         options.map_sqlx_sqlite_opts(move |sqlite| durable(sqlite).filename(&file));
         Self::connect(options).await
@@ -30,6 +35,15 @@ impl Store {
         Self::connect(options).await
     }
 
+    /// Opens a database that must be there.
+    pub async fn open_existing(url: &str) -> Result<Self, StoreError> {
+        let Some(file) = url.strip_prefix("sqlite:") else { return Self::open(url).await };
+        let file = file.strip_prefix("//").unwrap_or(file).split('?').next().unwrap_or_default();
+        // SQLite would make it.
+        std::fs::metadata(file)?;
+        Self::open(url).await
+    }
+
     async fn connect(options: ConnectOptions) -> Result<Self, StoreError> {
         let db = Database::connect(options).await?;
         refuse_newer(&db).await?;
@@ -44,7 +58,7 @@ impl Store {
 }
 
 /// The database's file in the data folder.
-const FILE_NAME: &str = "glossa.db";
+pub const FILE_NAME: &str = "glossa.db";
 /// Readers beside SQLite's one writer, or a small share of PostgreSQL's usual hundred. Who finds
 /// all of them busy waits up to `ACQUIRE_TIMEOUT`.
 const MAX_CONNECTIONS: u32 = 8;
@@ -69,7 +83,7 @@ fn durable(sqlite: SqliteConnectOptions) -> SqliteConnectOptions {
 }
 
 /// SQLite gives the files beside the database the rights of the database's own.
-fn make_private(file: &Path) -> Result<(), StoreError> {
+pub(super) fn make_private(file: &Path) -> Result<(), StoreError> {
     let mut make = std::fs::OpenOptions::new();
     make.create(true).append(true);
     #[cfg(unix)]

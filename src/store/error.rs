@@ -13,6 +13,12 @@ pub enum StoreError {
     /// Another room has this code.
     #[error("this room code is taken")]
     CodeTaken,
+    /// A column of a kind that no copy knows how to carry.
+    #[error("the column {column} is of a kind that cannot be copied: {kind}")]
+    ColumnUnknown { column: String, kind: String },
+    /// What was written is not what was read.
+    #[error("the table {table} would not be the same in the copy; nothing was copied")]
+    CopyDiffers { table: String },
     /// The database is unreachable, broken or full.
     #[error("the database failed: {0}")]
     Database(Box<dyn Error + Send + Sync>),
@@ -20,7 +26,7 @@ pub enum StoreError {
     #[error("this email address is taken")]
     EmailTaken,
     /// The data folder cannot hold the database.
-    #[error("cannot make the database file: {0}")]
+    #[error("cannot use the database file: {0}")]
     File(#[from] std::io::Error),
     /// Something that this refers to (an account, a room, a call) does not exist any more.
     #[error("what this refers to does not exist any more")]
@@ -31,6 +37,9 @@ pub enum StoreError {
     /// Another account has this name, in whatever case.
     #[error("this name is taken")]
     NameTaken,
+    /// A copy was to go where something is already.
+    #[error("the database to copy into is not empty: its table {table} has rows")]
+    NotEmpty { table: String },
     /// The first administrator was to be made, but there is one already.
     #[error("there is an administrator already")]
     NotFirst,
@@ -43,6 +52,9 @@ pub enum StoreError {
         /// The newest change of the schema that this program does not know.
         change: String,
     },
+    /// Two databases of this version that have not the same tables.
+    #[error("the two databases have not the same tables")]
+    ShapesDiffer,
     /// The database's address names a kind of database that is not supported.
     #[error("a database URL starts with sqlite:, postgres: or postgresql:, not with {scheme:?}")]
     UnsupportedUrl {

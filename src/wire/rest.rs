@@ -53,6 +53,7 @@
 //! | GET | `/rooms/{code}/transcripts?cursor=&limit=` | | `Page<TranscriptLine>`: of these calls |
 //! | GET | `/calls/{id}` | | `CallRecord` (participants of it) |
 //! | GET | `/calls/{id}/export?format=text` | | a file; `format` is `text`, `json` or `webvtt` |
+//! | GET | `/search?q=&cursor=&limit=` | | `Page<Found>`: in the calls I took part in, newest first |
 //!
 //! All under `/admin` is for administrators. `PATCH` wants the `ETag` of what it changes in
 //! `If-Match`. A program shows its API token as `Authorization: Bearer`; one that expires within a
@@ -66,6 +67,7 @@ mod page;
 mod problem;
 mod record;
 mod room;
+mod search;
 
 pub use account::{
     ApiToken, Credentials, Deletion, EntryLink, PasswordChange, PasswordReset, ProfileChange, Registration,
@@ -82,3 +84,4 @@ pub use room::{
     Access, GuestEntry, GuestInfo, GuestLink, NewGuestLink, NewOwner, NewRoom, PersonRole, RoleChange, RoomChange,
     RoomInfo, RoomPerson, RoomRole,
 };
+pub use search::{Found, FoundKind};

@@ -3,6 +3,7 @@
 mod accuracy;
 mod forwarding;
 mod landmarks;
+mod lists;
 mod logins;
 mod report;
 
@@ -25,5 +26,6 @@ const TOPICS: &[(&str, fn())] = &[
     ("accuracy", accuracy::measure),
     ("forwarding", forwarding::measure),
     ("landmarks", landmarks::measure),
+    ("lists", lists::measure),
     ("logins", logins::measure),
 ];

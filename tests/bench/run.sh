@@ -8,7 +8,7 @@ export BENCH_JSON="$(realpath "$target")/bench.jsonl"
 rm -f "$BENCH_JSON"
 tests/setup.sh
 cargo build --release
-cargo bench --bench bench -- "$@"
+tests/postgres.sh cargo bench --bench bench -- "$@"
 if [ $# -eq 0 ]; then
     (cd tests/browser && npm ci --no-audit --no-fund --silent && node join.bench.mjs)
 fi

@@ -59,6 +59,55 @@ async fn the_client_is_served_with_strict_rules() {
 }
 
 #[tokio::test]
+async fn every_answer_tells_browsers_what_not_to_do() {
+    let server = Server::start().await;
+    let mut visitor = server.browser();
+    for path in
+        ["/", "/api/v1/status", "/api/v1/me", "/api/v1/nothing", "/api/openapi.json", "/assets/gone.js", "/health/live"]
+    {
+        let answer = visitor.get(path).await;
+        let policy = answer.header("content-security-policy").unwrap();
+        for rule in [
+            "default-src 'self'",
+            "base-uri 'none'",
+            "object-src 'none'",
+            "frame-ancestors 'none'",
+            "form-action 'self'",
+        ] {
+            assert!(policy.contains(rule), "{path}: {policy}");
+        }
+        for lax in ["unsafe", "*", "http:", "data:"] {
+            assert!(!policy.contains(lax), "{path}: {policy}");
+        }
+        for (name, value) in [
+            ("x-content-type-options", "nosniff"),
+            ("x-frame-options", "DENY"),
+            ("referrer-policy", "no-referrer"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-resource-policy", "same-origin"),
+        ] {
+            assert_eq!(answer.header(name), Some(value), "{path}: {name}");
+        }
+        assert!(answer.header("permissions-policy").unwrap().contains("geolocation=()"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_a_sibling_host_changes_nothing_either() {
+    let server = Server::start().await;
+    let mut admin = server.admin().await;
+    for site in ["cross-site", "same-site"] {
+        admin.headers = vec![("sec-fetch-site", site.to_owned())];
+        for (method, path) in [("POST", "/api/v1/rooms"), ("DELETE", "/api/v1/session"), ("PUT", "/api/v1/settings")] {
+            let answer = admin.ask(method, path, Some("{}".to_owned())).await;
+            assert_eq!(answer.problem(403), "cross_origin", "{method} {path} from {site}");
+        }
+        // What changes nothing may be followed from anywhere.
+        admin.get("/api/v1/me").await.expect(200);
+    }
+}
+
+#[tokio::test]
 async fn answers_of_the_api_are_kept_by_no_cache() {
     let server = Server::start().await;
     let status = server.browser().get("/api/v1/status").await;

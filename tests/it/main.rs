@@ -3,6 +3,7 @@
 mod accounts;
 mod administration;
 mod architecture;
+mod backup;
 mod browser;
 mod caption;
 mod captions;
@@ -14,6 +15,7 @@ mod media;
 mod openapi;
 mod outside;
 mod own_account;
+mod permissions;
 mod pool;
 mod rooms;
 mod server;

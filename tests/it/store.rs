@@ -3,6 +3,7 @@
 mod accounts;
 mod administration;
 mod calls;
+mod copy;
 mod data_model;
 mod deletion;
 mod entry;
@@ -15,5 +16,6 @@ mod people;
 mod retention;
 mod rooms;
 mod schema;
+mod search;
 mod shut_out;
 mod survival;

@@ -91,19 +91,20 @@ fn descriptions(backend: DbBackend) -> [&'static str; 3] {
         [
             "SELECT t.name || '.' || c.name || ' ' || c.type || CASE c.\"notnull\" WHEN 1 THEN ' NOT NULL' ELSE '' END \
              FROM sqlite_master t JOIN pragma_table_info(t.name) c \
-             WHERE t.type = 'table' AND t.name <> 'seaql_migrations'",
+             WHERE t.type = 'table' AND t.name <> 'seaql_migrations' AND t.name NOT LIKE 'search%'",
             "SELECT t.name || '.' || k.\"from\" || ' to ' || k.\"table\" || '.' || k.\"to\" || ' ' || k.on_delete \
              FROM sqlite_master t JOIN pragma_foreign_key_list(t.name) k WHERE t.type = 'table'",
             "SELECT t.name || '.' || c.name || CASE i.\"unique\" WHEN 1 THEN ' unique' ELSE '' END \
              FROM sqlite_master t JOIN pragma_index_list(t.name) i JOIN pragma_index_info(i.name) c \
-             WHERE t.type = 'table' AND t.name <> 'seaql_migrations' AND i.partial = 0 \
+             WHERE t.type = 'table' AND t.name <> 'seaql_migrations' AND t.name NOT LIKE 'search%' AND i.partial = 0 \
              AND i.name NOT LIKE '%\\_page\\_idx' ESCAPE '\\'",
         ]
     } else {
         [
             "SELECT table_name || '.' || column_name || ' ' || data_type \
              || COALESCE('(' || character_maximum_length || ')', '') || ' ' || is_nullable \
-             FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> 'seaql_migrations'",
+             FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> 'seaql_migrations' \
+             AND column_name <> 'words'",
             "SELECT conrelid::regclass || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f'",
             "SELECT regexp_replace(indexdef, 'INDEX \\S+ ON', 'INDEX ON') FROM pg_indexes \
              WHERE schemaname = 'public' AND tablename <> 'seaql_migrations' AND indexdef NOT LIKE '% WHERE %' \
