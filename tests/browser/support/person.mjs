@@ -175,8 +175,9 @@ export class Person {
     return people;
   }
 
+  /** Everything that the page says without being asked. */
   notices() {
-    return this.page.getByRole('status', { name: 'Notices' });
+    return this.page.getByRole('status');
   }
 
   /** Media received so far, in bytes. */

@@ -14,11 +14,10 @@ export class Notices {
   #next = 0;
 
   show(kind: NoticeKind, text: string): void {
-    const notice = { id: this.#next++, kind, text };
-    const passing = this.list.filter((other) => other.kind !== 'order');
-    const staying = this.list.filter((other) => other.kind === 'order');
-    this.list = [...staying.slice(-(AT_ONCE - 1)), ...passing.slice(-(AT_ONCE - 1)), notice].slice(-AT_ONCE);
-    if (kind !== 'order') setTimeout(() => this.dismiss(notice.id), kind === 'problem' ? LONG_MS : SHORT_MS);
+    const notice: Notice = { id: this.#next++, kind, text };
+    const like = this.list.filter((other) => stays(other) === stays(notice)).slice(-(AT_ONCE - 1));
+    this.list = [...this.list.filter((other) => stays(other) !== stays(notice) || like.includes(other)), notice];
+    if (!stays(notice)) setTimeout(() => this.dismiss(notice.id), kind === 'problem' ? LONG_MS : SHORT_MS);
   }
 
   dismiss(id: number): void {
@@ -26,6 +25,11 @@ export class Notices {
   }
 }
 
+function stays(notice: Notice): boolean {
+  return notice.kind === 'order';
+}
+
+/** Of those that stay, and of those that pass. */
 const AT_ONCE = 2;
 const SHORT_MS = 6_000;
 const LONG_MS = 12_000;
