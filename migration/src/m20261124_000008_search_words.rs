@@ -16,6 +16,14 @@ impl MigrationTrait for Migration {
         for statement in statements {
             manager.get_connection().execute_unprepared(&statement).await?;
         }
+        // Lists that administrators read page by page, in the order of time.
+        for (name, table, columns) in LISTS {
+            let mut index = Index::create().name(*name).table(*table).take();
+            for column in *columns {
+                index.col(*column);
+            }
+            manager.create_index(index).await?;
+        }
         Ok(())
     }
 
@@ -23,6 +31,13 @@ impl MigrationTrait for Migration {
         Some(true)
     }
 }
+
+/// Index, table, columns.
+const LISTS: &[(&str, &str, &[&str])] = &[
+    ("audit_log_action_page_idx", "audit_log", &["action", "at", "id"]),
+    ("browser_sessions_page_idx", "browser_sessions", &["created_at", "id"]),
+    ("rooms_page_idx", "rooms", &["created_at", "id"]),
+];
 
 /// `search_lines` gives each line a number that grows with its time, and `search_words` has the
 /// words by that number. It keeps no copy of the text.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::Args;
 
-use self::archive::ArchiveWriter;
+use self::archive::{ArchiveWriter, private_folder_in};
 use super::settings::Settings;
 use crate::store::{FILE_NAME, Store};
 
@@ -36,7 +36,7 @@ impl Backup {
         }
         let files = files_in(&config.data)?;
         // Where the archive fits, the database does.
-        let folder = tempfile::tempdir_in(beside)?;
+        let folder = private_folder_in(beside)?;
         let database = folder.path().join(FILE_NAME);
         tokio::runtime::Runtime::new()?.block_on(async {
             let store = match &config.database_url {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::Args;
 
-use super::backup::archive::extract;
+use super::backup::archive::{extract, private_folder_in};
 use super::settings::Settings;
 use crate::store::{FILE_NAME, Store};
 
@@ -33,7 +33,7 @@ impl Restore {
         };
         fs::create_dir_all(beside)?;
         // Whatever goes wrong, there is no half of a data folder.
-        let fresh = tempfile::tempdir_in(beside)?;
+        let fresh = private_folder_in(beside)?;
         extract(&self.file, fresh.path())?;
         let database = fresh.path().join(FILE_NAME);
         if !database.is_file() {

@@ -124,13 +124,22 @@ impl Store {
     }
 
     async fn lines(&self, places: &[Place]) -> Result<HashMap<Uuid, FoundLine>, DbErr> {
+        if places.is_empty() {
+            return Ok(HashMap::new());
+        }
         let ids = |transcripts: bool| {
             let of_kind = places.iter().filter(move |place| place.is_transcript == transcripts);
             of_kind.map(|place| place.id).collect::<Vec<_>>()
         };
-        let messages = message::Entity::find().filter(message::Column::Id.is_in(ids(false))).all(&self.db).await?;
-        let transcripts =
-            transcript::Entity::find().filter(transcript::Column::Id.is_in(ids(true))).all(&self.db).await?;
+        // A list without an id in it would read the whole table.
+        let messages = match ids(false) {
+            ids if ids.is_empty() => Vec::new(),
+            ids => message::Entity::find().filter(message::Column::Id.is_in(ids)).all(&self.db).await?,
+        };
+        let transcripts = match ids(true) {
+            ids if ids.is_empty() => Vec::new(),
+            ids => transcript::Entity::find().filter(transcript::Column::Id.is_in(ids)).all(&self.db).await?,
+        };
         let calls = messages.iter().map(|row| row.call_id).chain(transcripts.iter().map(|row| row.call_id));
         let codes: HashMap<Uuid, String> = call::Entity::find()
             .find_also_related(room::Entity)

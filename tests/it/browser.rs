@@ -49,7 +49,7 @@ impl Browser {
     /// A body is sent as JSON, whatever it is.
     pub(crate) async fn ask(&mut self, method: &str, path: &str, body: Option<String>) -> Reply {
         let (status, headers, bytes) = self.send(method, path, body).await;
-        Reply { status, headers, text: String::from_utf8(bytes).unwrap() }
+        Reply { status, headers, text: String::from_utf8_lossy(&bytes).into_owned() }
     }
 
     /// A file.

@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 
 use anyhow::{Context, bail};
+use tempfile::TempDir;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
@@ -54,6 +55,14 @@ pub(in crate::cli) fn extract(archive: &Path, folder: &Path) -> anyhow::Result<(
         }
     }
     Ok(())
+}
+
+/// A folder for what is not finished, which goes with its handle.
+pub(in crate::cli) fn private_folder_in(folder: &Path) -> io::Result<TempDir> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    builder.tempdir_in(folder)
 }
 
 fn private() -> OpenOptions {

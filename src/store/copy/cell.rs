@@ -13,9 +13,8 @@ pub(super) fn read(row: &QueryResult, table: &Table) -> Result<Vec<Value>, DbErr
         Ok(match kind {
             Kind::Boolean => row.try_get_by_index::<Option<bool>>(index)?.into(),
             Kind::Float => row.try_get_by_index::<Option<f32>>(index)?.into(),
-            Kind::Integer => row.try_get_by_index::<Option<i32>>(index)?.into(),
+            Kind::Integer => integer(row, index)?.into(),
             Kind::Json => row.try_get_by_index::<Option<serde_json::Value>>(index)?.into(),
-            Kind::Long => row.try_get_by_index::<Option<i64>>(index)?.into(),
             Kind::Text => row.try_get_by_index::<Option<String>>(index)?.into(),
             Kind::Time => row.try_get_by_index::<Option<DateTime<Utc>>>(index)?.into(),
             Kind::Uuid => row.try_get_by_index::<Option<Uuid>>(index)?.into(),
@@ -24,12 +23,17 @@ pub(super) fn read(row: &QueryResult, table: &Table) -> Result<Vec<Value>, DbErr
     table.columns.iter().map(|column| column.kind).enumerate().map(cell).collect()
 }
 
+/// PostgreSQL tells a narrow one from a wide one.
+fn integer(row: &QueryResult, index: usize) -> Result<Option<i64>, DbErr> {
+    let narrow = |_| row.try_get_by_index::<Option<i32>>(index).map(|value| value.map(i64::from));
+    row.try_get_by_index::<Option<i64>>(index).or_else(narrow)
+}
+
 /// Adds a value to a row's digest, so that no two different rows feed it the same.
 pub(super) fn feed(cell: &Value, digest: &mut Sha256) {
     let bytes = match cell {
         Value::Bool(value) => value.map(|value| vec![u8::from(value)]),
         Value::Float(value) => value.map(|value| value.to_bits().to_le_bytes().to_vec()),
-        Value::Int(value) => value.map(|value| value.to_le_bytes().to_vec()),
         Value::Json(value) => value.as_ref().map(|value| value.to_string().into_bytes()),
         Value::BigInt(value) => value.map(|value| value.to_le_bytes().to_vec()),
         Value::String(value) => value.as_ref().map(|value| value.as_bytes().to_vec()),

@@ -27,7 +27,6 @@ pub(super) enum Kind {
     Float,
     Integer,
     Json,
-    Long,
     Text,
     Time,
     Uuid,
@@ -41,9 +40,9 @@ impl Kind {
         Some(match () {
             () if starts(&["bool"]) => Self::Boolean,
             () if starts(&["float", "real"]) => Self::Float,
-            () if starts(&["int"]) => Self::Integer,
+            // SQLite has one width of them.
+            () if starts(&["bigint", "int"]) => Self::Integer,
             () if starts(&["json"]) => Self::Json,
-            () if starts(&["bigint"]) => Self::Long,
             () if starts(&["text", "varchar", "character varying"]) => Self::Text,
             () if starts(&["timestamp"]) => Self::Time,
             () if starts(&["uuid"]) => Self::Uuid,

@@ -108,7 +108,7 @@ fn descriptions(backend: DbBackend) -> [&'static str; 3] {
             "SELECT conrelid::regclass || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f'",
             "SELECT regexp_replace(indexdef, 'INDEX \\S+ ON', 'INDEX ON') FROM pg_indexes \
              WHERE schemaname = 'public' AND tablename <> 'seaql_migrations' AND indexdef NOT LIKE '% WHERE %' \
-             AND indexname NOT LIKE '%\\_page\\_idx'",
+             AND indexname NOT LIKE '%\\_page\\_idx' AND indexdef NOT LIKE '%(words)%'",
         ]
     }
 }

@@ -282,6 +282,24 @@ export interface components {
          * @enum {string}
          */
         ErrorCode: "bad_message" | "bad_sdp" | "banned" | "call_ended" | "denied" | "displaced" | "forbidden" | "internal" | "not_invited" | "not_saved" | "out_of_order" | "no_recogniser" | "password_needed" | "password_wrong" | "rate_limited" | "removed" | "resume_expired" | "room_full" | "room_locked" | "room_unknown" | "server_stopping" | "session_ended" | "slow_reader" | "text_length" | "version_unsupported";
+        /** @description A line in which all words that were looked for occur. */
+        Found: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            call: string;
+            kind: components["schemas"]["FoundKind"];
+            /** @description Who wrote or signed it, as the others saw them. */
+            name: string;
+            /** @description The room's code. */
+            room: string;
+            text: string;
+        };
+        /**
+         * @description What kind of line it is.
+         * @enum {string}
+         */
+        FoundKind: "message" | "transcript";
         /** @description Somebody who comes by a link for guests. */
         GuestEntry: {
             /** @description What the others will see: 1 to 50 characters. */
@@ -524,6 +542,23 @@ export interface components {
                  * @description The participant who sent it.
                  */
                 participant?: string | null;
+                text: string;
+            }[];
+            /** @description The `cursor` that asks for the next page; absent when this is the last. */
+            next?: string | null;
+        };
+        /** @description Some lines of a list, newest first. */
+        Page_Found: {
+            items: {
+                /** Format: date-time */
+                at: string;
+                /** Format: uuid */
+                call: string;
+                kind: components["schemas"]["FoundKind"];
+                /** @description Who wrote or signed it, as the others saw them. */
+                name: string;
+                /** @description The room's code. */
+                room: string;
                 text: string;
             }[];
             /** @description The `cursor` that asks for the next page; absent when this is the last. */
@@ -978,6 +1013,8 @@ export type Database = components['schemas']['Database'];
 export type Deletion = components['schemas']['Deletion'];
 export type EntryLink = components['schemas']['EntryLink'];
 export type ErrorCode = components['schemas']['ErrorCode'];
+export type Found = components['schemas']['Found'];
+export type FoundKind = components['schemas']['FoundKind'];
 export type GuestEntry = components['schemas']['GuestEntry'];
 export type GuestInfo = components['schemas']['GuestInfo'];
 export type GuestLink = components['schemas']['GuestLink'];
@@ -999,6 +1036,7 @@ export type PageAdminUser = components['schemas']['Page_AdminUser'];
 export type PageAuditLine = components['schemas']['Page_AuditLine'];
 export type PageCallSummary = components['schemas']['Page_CallSummary'];
 export type PageChatMessage = components['schemas']['Page_ChatMessage'];
+export type PageFound = components['schemas']['Page_Found'];
 export type PageRoomInfo = components['schemas']['Page_RoomInfo'];
 export type PageTranscriptLine = components['schemas']['Page_TranscriptLine'];
 export type Participant = components['schemas']['Participant'];
