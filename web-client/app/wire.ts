@@ -3,7 +3,6 @@
 import type { Answer } from './generated/wire.d.ts';
 
 export type * from './generated/wire.d.ts';
-export type { Found } from './wire-next.ts';
 
 /** A part of a list that can grow. */
 export interface Page<T> {
