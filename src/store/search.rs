@@ -104,7 +104,7 @@ impl Store {
             part("messages", false),
             part("transcripts", true)
         );
-        let before = slice.after.unwrap_or(Cursor { at: DateTime::<Utc>::MAX_UTC - FAR, id: Uuid::max() });
+        let before = slice.after.unwrap_or_else(|| Cursor { at: DateTime::<Utc>::MAX_UTC - FAR, id: Uuid::max() });
         let values = [words.0.join(" ").into(), user.into(), before.at.into(), before.id.into(), limit(slice)];
         let rows = self.db.query_all_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, values)).await?;
         rows.iter().map(Place::in_postgres).collect()

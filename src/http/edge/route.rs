@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn what_a_browser_itself_put_in_front_is_not_believed() {
         assert_eq!(route("10.0.0.1", &[("x-forwarded-for", "1.1.1.1, 198.51.100.1")]).client, ip("198.51.100.1"));
-        assert_eq!(route("10.0.0.1", &[("x-forwarded-proto", "https, http")]).secure, false);
+        assert!(!route("10.0.0.1", &[("x-forwarded-proto", "https, http")]).secure);
     }
 
     #[test]
