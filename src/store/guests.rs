@@ -69,7 +69,7 @@ impl Store {
         Ok(row.into())
     }
 
-    /// The newest 200 links of a room, newest first.
+    /// The newest 100 links of a room, newest first.
     pub async fn guest_links(&self, room: Uuid) -> Result<Vec<GuestLink>, StoreError> {
         let links = guest_link::Entity::find()
             .filter(guest_link::COLUMN.room_id.eq(room))
