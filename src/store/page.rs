@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
@@ -38,6 +38,10 @@ impl Cursor {
         }
         let (micros, id) = bytes.split_first_chunk::<8>()?;
         let at = DateTime::from_timestamp_micros(i64::from_be_bytes(*micros))?;
+        // Databases know fewer years than a number can name.
+        if !(1970..10_000).contains(&at.year()) {
+            return None;
+        }
         Some(Self { at, id: Uuid::from_slice(id).ok()? })
     }
 
