@@ -35,6 +35,10 @@ pub(super) async fn greet(addr: SocketAddr, certificate: &Path, origin: &str, co
     };
     let hello = serde_json::json!({ "id": 1, "type": "hello", "version": 1 }).to_string();
     socket.send(Message::text(hello)).await.unwrap();
-    let answer = socket.next().await.unwrap().unwrap();
-    Ok(answer.into_text().unwrap().to_string())
+    // A ping may come first.
+    loop {
+        if let Message::Text(answer) = socket.next().await.unwrap().unwrap() {
+            return Ok(answer.to_string());
+        }
+    }
 }
