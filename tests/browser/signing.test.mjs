@@ -10,6 +10,8 @@ import { distancePerPass } from './support/text.mjs';
 
 /** Passes of the looping word that must have been read. */
 const PASSES = 2;
+/** Letters that may be wrong, missing or surplus in each pass. */
+const MOST_EDITS = 1;
 
 let server;
 let reader;
@@ -22,8 +24,8 @@ before(async () => {
 after(() => server?.stop());
 
 /**
- * Lets a signer with `camera` spell `text` to a reader until `PASSES` passes were read, or could have
- * been read several times over: a busy machine reads fewer frames, and more slowly.
+ * Lets a signer with `camera` spell `text` to a reader until `PASSES` passes were read well enough, or
+ * could have been three times over: a busy machine reads fewer frames, and more slowly.
  * Calls `then` with both still in the call; answers with what the reader saw as final captions.
  */
 async function spell(host, { camera, text, seconds }, then = async () => {}) {
@@ -41,7 +43,8 @@ async function spell(host, { camera, text, seconds }, then = async () => {}) {
     await sleep(enough);
     let read = await captionText(ben);
     for (const end = Date.now() + 2 * enough; Date.now() < end; read = await captionText(ben)) {
-      if (distancePerPass(read, text).passes >= PASSES) break;
+      const { passes, perPass } = distancePerPass(read, text);
+      if (passes >= PASSES && perPass <= MOST_EDITS) break;
       await sleep(2_000);
     }
     await then({ ada, ben, code, read });
@@ -88,7 +91,7 @@ test('what the drawn signer spells is read, stored and exported; without consent
   });
   const { passes, perPass } = judge(read, text);
   assert.ok(passes >= PASSES, `only ${passes.toFixed(1)} passes were read`);
-  assert.ok(perPass <= 1, `${perPass} edits a pass`);
+  assert.ok(perPass <= MOST_EDITS, `${perPass} edits a pass`);
 });
 
 test('nothing is captioned before consent', async () => {
@@ -114,7 +117,7 @@ test('weights drawn at random read nothing of it', async () => {
     const text = 'CLAY';
     const camera = await drawn(text);
     const { passes, perPass } = judge(await spell(host, { camera, text, seconds: 8 }), text);
-    assert.ok(passes < PASSES || perPass > 1, 'random weights passed the test of signing');
+    assert.ok(passes < PASSES || perPass > MOST_EDITS, 'random weights passed the test of signing');
   } finally {
     await host.stop();
     await rm(model, { recursive: true, force: true });
@@ -127,6 +130,6 @@ for (const clip of await recordings('test')) {
     const seconds = clip.text.length * 1.5;
     const { passes, perPass } = judge(await spell(server, { camera, text: clip.text, seconds }), clip.text);
     assert.ok(passes >= PASSES, `only ${passes.toFixed(1)} passes were read`);
-    assert.ok(perPass <= 1, `${perPass} edits a pass`);
+    assert.ok(perPass <= MOST_EDITS, `${perPass} edits a pass`);
   });
 }

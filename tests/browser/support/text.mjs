@@ -29,7 +29,9 @@ export function distancePerPass(text, word) {
   let best = { distance: read.length, length: 0 };
   for (let start = 0; start < meant.length; start += 1) {
     for (const [length, distance] of distancesToStarts(read, endless.slice(start)).entries()) {
-      if (distance < best.distance) best = { distance, length };
+      // Of stretches that are equally far the longest counts: what was not read was signed all the same.
+      const better = distance < best.distance || (distance === best.distance && length > best.length);
+      if (better) best = { distance, length };
     }
   }
   const passes = best.length / meant.length;
