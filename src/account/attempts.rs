@@ -5,6 +5,8 @@ use std::hash::Hash;
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
+use super::network;
+
 /// Wrong passwords of late, by address and by account.
 ///
 /// An address that logged in to an account before is not made to wait for what strangers try on it:
@@ -45,14 +47,6 @@ impl Attempts {
 /// Names are compared without case. What is no name is cut, so that it takes no memory.
 fn key(name: &str) -> String {
     name.trim().chars().take(50).flat_map(char::to_lowercase).collect()
-}
-
-/// Whoever has one address of IPv6 usually has the whole /64 (RFC 6177).
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() & !u128::from(u64::MAX)).into()),
-        v4 => v4,
-    }
 }
 
 /// Counts that are forgotten: after a while, or the oldest first when there are too many.

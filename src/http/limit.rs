@@ -1,7 +1,7 @@
 //! Holds back whoever asks for more than their share.
 
 use std::hash::{BuildHasher, RandomState};
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ use tower_governor::key_extractor::KeyExtractor;
 use tower_governor::{GovernorError, GovernorLayer};
 
 use super::problem::Problem;
+use crate::account::network;
 
 /// Lets each address ask these routes so many times a second for long, and ten times as often for
 /// a moment.
@@ -49,14 +50,6 @@ impl KeyExtractor for Neighbourhood {
         let hash = self.0.hash_one(client.map(|ConnectInfo(client)| network(client.ip())));
         let [a, b, ..] = hash.to_le_bytes();
         Ok(u16::from_le_bytes([a, b]))
-    }
-}
-
-/// A home or an office: one IPv4 address, or the IPv6 addresses that differ in their last half only.
-fn network(ip: IpAddr) -> IpAddr {
-    match ip.to_canonical() {
-        IpAddr::V6(ip) => Ipv6Addr::from_bits(ip.to_bits() & !u128::from(u64::MAX)).into(),
-        ip => ip,
     }
 }
 

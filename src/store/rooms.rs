@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use entity::{room, room_participant, room_person, user};
 use sea_orm::sea_query::{Expr, LikeExpr};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, NotSet, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, SelectTwo, Set,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, NotSet, QueryFilter, QuerySelect, QueryTrait,
+    SelectTwo, Set,
 };
 use uuid::Uuid;
 
@@ -177,7 +177,7 @@ impl Store {
 
     /// Rooms whose title or code contains `words`, newest first.
     pub async fn rooms(&self, words: &str, slice: Slice) -> Result<Page<Room>, StoreError> {
-        let mut found = with_owner();
+        let mut found = room::Entity::find();
         let words = words.trim();
         if !words.is_empty() {
             let pattern = LikeExpr::new(format!("%{}%", escaped(words))).escape('\\');
@@ -185,11 +185,9 @@ impl Store {
                 Condition::any().add(room::Column::Title.like(pattern.clone())).add(room::Column::Code.like(pattern)),
             );
         }
-        let rows = found
-            .filter(slice.condition(room::Column::CreatedAt, room::Column::Id))
-            .order_by_desc(room::Column::CreatedAt)
-            .order_by_desc(room::Column::Id)
-            .limit(slice.limit + 1)
+        let rows = slice
+            .of(found, room::Column::CreatedAt, room::Column::Id)
+            .find_also_related(user::Entity)
             .all(&self.db)
             .await?;
         let rooms = rows.into_iter().filter_map(Room::from_rows).collect();

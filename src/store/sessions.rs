@@ -75,13 +75,10 @@ impl Store {
 
     /// Where everybody is logged in, newest first.
     pub async fn sessions(&self, now: DateTime<Utc>, slice: Slice) -> Result<Page<Session>, StoreError> {
-        let rows = browser_session::Entity::find()
+        let open = browser_session::Entity::find().filter(browser_session::COLUMN.expires_at.gt(now));
+        let rows = slice
+            .of(open, browser_session::Column::CreatedAt, browser_session::Column::Id)
             .find_also_related(user::Entity)
-            .filter(browser_session::COLUMN.expires_at.gt(now))
-            .filter(slice.condition(browser_session::Column::CreatedAt, browser_session::Column::Id))
-            .order_by_desc(browser_session::Column::CreatedAt)
-            .order_by_desc(browser_session::Column::Id)
-            .limit(slice.limit + 1)
             .all(&self.db)
             .await?;
         let sessions = rows.into_iter().filter_map(Session::from_rows).collect();

@@ -12,6 +12,7 @@ use crate::http::problem::Problem;
 use crate::http::read::Path;
 use crate::http::session::{CurrentUser, own};
 use crate::http::state::AppState;
+use crate::store::{Session, TokenDigest};
 use crate::wire::{ApiToken, SessionInfo};
 
 /// Browsers that are logged in as me, newest first.
@@ -26,14 +27,18 @@ pub(in crate::http) async fn list(
 ) -> Result<Json<Vec<SessionInfo>>, Problem> {
     let own = own(&state, &headers);
     let sessions = state.store.sessions_of(user.id, Utc::now()).await?;
-    let sessions = sessions.into_iter().map(|session| SessionInfo {
-        current: own.as_ref().is_some_and(|own| session.is(own)),
+    Ok(Json(sessions.into_iter().map(|session| info(session, own.as_ref())).collect()))
+}
+
+/// A log-in as its owner sees it; `own` is the one that asks.
+pub(super) fn info(session: Session, own: Option<&TokenDigest>) -> SessionInfo {
+    SessionInfo {
+        current: own.is_some_and(|own| session.is(own)),
         id: session.id,
         agent: session.agent,
         created_at: session.created_at,
         expires_at: session.expires_at,
-    });
-    Ok(Json(sessions.collect()))
+    }
 }
 
 /// Logs one of my browsers out.

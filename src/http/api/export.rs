@@ -14,13 +14,13 @@ use tokio_util::io::ReaderStream;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use super::devices;
 use super::record::{line, message};
 use super::users::{info, note};
 use crate::http::problem::Problem;
 use crate::http::session::CurrentUser;
 use crate::http::state::AppState;
 use crate::store::Slice;
-use crate::wire::SessionInfo;
 
 /// My account, my log-ins, my messages and my transcripts, each a JSON file with one object a line.
 #[utoipa::path(
@@ -38,13 +38,7 @@ pub(in crate::http) async fn export(
     let mut archive = Archive::open()?;
     archive = archive.file("account.jsonl", vec![info(user.clone(), None)]).await?;
     let sessions = state.store.sessions_of(user.id, now).await?;
-    let sessions = sessions.into_iter().map(|session| SessionInfo {
-        id: session.id,
-        agent: session.agent,
-        created_at: session.created_at,
-        expires_at: session.expires_at,
-        current: false,
-    });
+    let sessions = sessions.into_iter().map(|session| devices::info(session, None));
     archive = archive.file("sessions.jsonl", sessions.collect()).await?;
     // Page by page, so that much that was said takes no more memory than little.
     archive = archive.file::<()>("messages.jsonl", Vec::new()).await?;
