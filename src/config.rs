@@ -3,7 +3,6 @@
 mod database_url;
 mod error;
 mod layers;
-mod near;
 mod trusted_proxies;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};

@@ -10,10 +10,11 @@
 //!
 //! What comes back comes back as events on bounded channels, and only to the room's own task.
 //! Beside the flow stand leaves that know nobody: [`wire`] (what browser and server say to each
-//! other), [`video`] (containers, decoding, pictures) and [`signer`] (a signer drawn by
-//! mathematics). [`participant`] is a native client: it meets the server over the network only.
-//! Before it stand [`cli`], which starts [`app`], which makes the parts and hands them to each
-//! other; [`http`] also uses [`account`] (passwords, tokens) and [`demo`] (the demo signer).
+//! other), [`video`] (containers, decoding, pictures), [`signer`] (a signer drawn by mathematics)
+//! and [`notation`] (signs written as text). [`participant`] is a native client: it meets the server
+//! over the network only. Before it stand [`cli`], which starts [`app`], which makes the parts and
+//! hands them to each other; [`http`] also uses [`account`] (passwords, tokens) and [`demo`] (the
+//! demo signer).
 //!
 //! Each heavy dependency has one home, held by `tests/it/architecture.rs`: only [`store`] names
 //! `sea_orm` and `entity`, only [`media`] names `rtc`, only [`participant`] names `webrtc` (and those
@@ -28,6 +29,8 @@ pub mod config;
 pub mod demo;
 pub mod http;
 pub mod media;
+mod near;
+pub mod notation;
 pub mod participant;
 pub mod priority;
 pub mod recogniser;

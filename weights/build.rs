@@ -1,5 +1,6 @@
-//! Gathers what is embedded: each folder with a `config.json`, which is a model of ours, with the
-//! published hand networks, fetched from npm so that no copy of them lives in the repository.
+//! Gathers what is embedded: each folder with a `config.json`, which is a model of ours, the
+//! dictionary's signs, and the published hand networks, fetched from npm so that no copy of them
+//! lives in the repository.
 //!
 //! `LANDMARK_NETS=dir` takes ready `.tflite` files instead: then neither npm nor network is needed.
 
@@ -25,18 +26,15 @@ fn gather() -> Result<(), String> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or("CARGO_MANIFEST_DIR is not set")?);
     write(&out.join("models.rs"), list_models(&root)?.as_bytes())?;
+    write(&out.join("signs.rs"), list_signs(&root.join("dictionary"))?.as_bytes())?;
     embed_networks(&out)
 }
 
 /// Writes the Rust source of a slice with every model folder's files.
 fn list_models(root: &Path) -> Result<String, String> {
     println!("cargo::rerun-if-changed={}", root.display());
-    let entries = fs::read_dir(root).map_err(|error| format!("{} cannot be read: {error}", root.display()))?;
-    let mut folders: Vec<_> =
-        entries.flatten().map(|entry| entry.path()).filter(|path| path.join("config.json").exists()).collect();
-    folders.sort();
     let mut source = String::from("&[");
-    for folder in folders {
+    for folder in entries(root)?.into_iter().filter(|path| path.join("config.json").exists()) {
         let name = folder.file_name().and_then(|name| name.to_str()).ok_or("a model's name is not UTF-8")?;
         let file = |name: &str| format!("{:?}", folder.join(name).display().to_string());
         source += &format!(
@@ -47,6 +45,28 @@ fn list_models(root: &Path) -> Result<String, String> {
         );
     }
     Ok(source + "]")
+}
+
+/// Writes the Rust source of a slice with every sign's file, named from the dictionary's folder on.
+fn list_signs(dictionary: &Path) -> Result<String, String> {
+    println!("cargo::rerun-if-changed={}", dictionary.display());
+    let mut source = String::from("&[");
+    for language in entries(dictionary)?.into_iter().filter(|path| path.is_dir()) {
+        println!("cargo::rerun-if-changed={}", language.display());
+        for file in entries(&language)?.into_iter().filter(|path| path.extension().is_some_and(|end| end == "sign")) {
+            let name = file.strip_prefix(dictionary).map_err(|error| error.to_string())?.display().to_string();
+            source += &format!("Text {{ name: {name:?}, text: include_str!({:?}) }},", file.display().to_string());
+        }
+    }
+    Ok(source + "]")
+}
+
+/// What a folder holds, in the order of names.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let entries = fs::read_dir(folder).map_err(|error| format!("{} cannot be read: {error}", folder.display()))?;
+    let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    Ok(paths)
 }
 
 fn embed_networks(out: &Path) -> Result<(), String> {

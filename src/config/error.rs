@@ -4,7 +4,7 @@ use figment::error::Kind;
 use figment::{Metadata, Source};
 
 use super::layers::{ENV_PREFIX, FLAGS};
-use super::near;
+use crate::near;
 
 /// Why the settings cannot be used.
 #[derive(Debug, Eq, PartialEq, thiserror::Error)]

@@ -8,8 +8,8 @@ const LINE: [&str; 12] =
     ["main", "cli", "app", "http", "demo", "account", "room", "media", "recogniser", "caption", "store", "participant"];
 
 /// Leaves: they know nobody but each other.
-const LEAVES: [&str; 9] =
-    ["config", "lib", "priority", "room_code", "shutdown", "signer", "telemetry", "video", "wire"];
+const LEAVES: [&str; 11] =
+    ["config", "lib", "near", "notation", "priority", "room_code", "shutdown", "signer", "telemetry", "video", "wire"];
 
 /// Who may look to their left, and why.
 const EXCEPTIONS: [(&str, &str); 1] = [

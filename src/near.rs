@@ -1,7 +1,7 @@
 //! Finds the name that was meant by one that is none.
 
 /// The known name that is nearest, if one is near.
-pub(super) fn hint(key: &str, known: &[&str]) -> String {
+pub(crate) fn hint(key: &str, known: &[&str]) -> String {
     let near = known.iter().map(|name| (distance(key, name), name)).min();
     match near {
         Some((steps, name)) if steps <= NEAR => format!("is {name:?} meant?"),
