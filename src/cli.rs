@@ -11,6 +11,7 @@ mod model;
 mod restore;
 mod serve;
 mod settings;
+mod sign;
 mod signer;
 
 use clap::{Parser, Subcommand};
@@ -55,6 +56,8 @@ enum Command {
     Restore(restore::Restore),
     /// Start the server
     Serve(serve::Serve),
+    /// Look into the dictionary of written signs
+    Sign(sign::SignCommand),
     /// Draw clips of a synthetic signer
     Signer(signer::SignerCommand),
 }
@@ -77,6 +80,7 @@ impl Cli {
             Some(Command::Model(command)) => command.run(),
             Some(Command::Restore(command)) => command.run(),
             Some(Command::Serve(command)) => command.run(),
+            Some(Command::Sign(command)) => command.run(),
             Some(Command::Signer(command)) => command.run(),
             None => serve::Serve { settings: self.settings }.run(),
         }

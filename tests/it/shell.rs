@@ -236,6 +236,14 @@ impl<'a> Room<'a> {
 }
 
 /// The command, with nothing set but what a test sets.
+#[tokio::test]
+async fn the_dictionary_names_each_sign_with_its_hands_and_how_far_it_was_checked() {
+    let listed = Shell::new().run(&["sign", "list"]).await;
+    assert!(listed.lines().count() >= 100, "{listed}");
+    let help = listed.lines().find(|line| line.starts_with("ase  help ")).unwrap();
+    assert_eq!(help.split_whitespace().collect::<Vec<_>>().join(" "), "ase help together described only help, assist");
+}
+
 struct Shell {
     command: Command,
     typed: String,
