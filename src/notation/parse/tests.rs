@@ -75,7 +75,7 @@ fn a_sign_has_several_ways_to_be_made() {
 #[test]
 fn a_misspelt_word_is_refused_with_the_nearest() {
     for (right, wrong, refused) in [
-        ("hand:", "hnad:", "line 10: there is no line \"hnad\": is \"hand\" meant?"),
+        ("hand:", "hannd:", "line 10: there is no line \"hannd\": is \"hand\" meant?"),
         ("palm back", "palm bakc", "line 10: there is no direction \"bakc\": is \"back\" meant?"),
         ("hand: flat", "hand: flatt", "line 10: there is no handshape \"flatt\": is \"flat\" meant?"),
         ("at: chin", "at: chim", "line 12: there is no place \"chim\": is \"chin\" meant?"),
