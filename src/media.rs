@@ -1,8 +1,8 @@
 //! The media plane: RTP in, rewritten, out.
 //!
 //! Every participant has two connections: on `publish` the browser offers its camera and
-//! microphone, on `subscribe` the server offers a fixed set of slots. Who is seen in which slot
-//! changes without renegotiation. A room's packets are all handled by one worker thread that owns
+//! microphone, on `subscribe` the server offers slots. Who is seen in which slot changes
+//! without renegotiation; only more slots need a new offer. A room's packets are all handled by one worker thread that owns
 //! its socket; nothing on a packet's way locks or allocates.
 //!
 //! [`Plane`] is all that a room uses. [`rtp`], [`srtp`] and [`udp`] are public for benchmarks: the

@@ -70,16 +70,17 @@ pub struct JoinOptions {
 pub struct Participant {
     me: Uuid,
     people: Vec<Person>,
-    signal: Signal,
+    signal: Arc<Signal>,
     publication: Arc<Publication>,
-    subscription: Subscription,
-    playing: Vec<JoinHandle<()>>,
+    subscription: Arc<Subscription>,
+    tasks: Vec<JoinHandle<()>>,
 }
 
 impl Participant {
     /// Joins a room; returns when the server has answered, usually before media flows.
     pub async fn join(options: JoinOptions) -> Result<Self, ParticipantError> {
-        let signal = Signal::connect(&options.server, &options.cookie).await?;
+        let signal = Arc::new(Signal::connect(&options.server, &options.cookie).await?);
+        let events = signal.events();
         let sending = Sending { audio: options.microphone, video: options.clip.is_some() };
         let (publication, offer) = Publication::offer(sending, &options.route).await?;
         let join = Request::Join {
@@ -99,15 +100,16 @@ impl Participant {
         let (subscription, sdp) = Subscription::answer(offer, &options.route).await?;
         signal.ask(Request::SubscribeAnswer { sdp }).await?;
 
-        let publication = Arc::new(publication);
-        let mut playing = Vec::new();
+        let (publication, subscription) = (Arc::new(publication), Arc::new(subscription));
+        let growth = take_more_slots(events, Arc::clone(&signal), Arc::clone(&subscription), options.route);
+        let mut tasks = vec![tokio::spawn(growth)];
         if let Some(clip) = options.clip {
-            playing.push(tokio::spawn(clip::play(clip, Arc::clone(&publication))));
+            tasks.push(tokio::spawn(clip::play(clip, Arc::clone(&publication))));
         }
         if options.microphone {
-            playing.push(tokio::spawn(clip::play_silence(Arc::clone(&publication))));
+            tasks.push(tokio::spawn(clip::play_silence(Arc::clone(&publication))));
         }
-        Ok(Self { me, people, signal, publication, subscription, playing })
+        Ok(Self { me, people, signal, publication, subscription, tasks })
     }
 
     /// This participant's id.
@@ -177,11 +179,34 @@ impl Participant {
     pub async fn leave(self) {
         // The server may be gone already; then there is nobody to say it to.
         let _ = self.signal.ask(Request::Leave {}).await;
-        for task in &self.playing {
+        for task in &self.tasks {
             task.abort();
         }
         self.publication.close().await;
         self.subscription.close().await;
+    }
+}
+
+/// Answers offers of more slots as long as the server makes them.
+async fn take_more_slots(
+    mut events: broadcast::Receiver<ServerFrame>,
+    signal: Arc<Signal>,
+    subscription: Arc<Subscription>,
+    route: Route,
+) {
+    loop {
+        let sdp = match events.recv().await {
+            Ok(ServerFrame { message: ServerMessage::SubscribeOffer { sdp }, .. }) => sdp,
+            Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => continue,
+            Err(broadcast::error::RecvError::Closed) => return,
+        };
+        let answered = async {
+            let sdp = subscription.answer_again(sdp, &route).await?;
+            Ok::<_, ParticipantError>(signal.ask(Request::SubscribeAnswer { sdp }).await?)
+        };
+        if let Err(error) = answered.await {
+            tracing::warn!(%error, "no more slots could be taken");
+        }
     }
 }
 

@@ -34,6 +34,11 @@ pub(super) enum Command {
         peer: PeerId,
         reply: Reply<()>,
     },
+    MoreSlots {
+        room: RoomId,
+        peer: PeerId,
+        reply: Reply<String>,
+    },
     PublishOffer {
         room: RoomId,
         peer: PeerId,
@@ -83,6 +88,9 @@ impl Command {
             Self::Leave { room, peer, reply } => {
                 router.leave(now, room, peer, sender);
                 let _ = reply.send(Ok(()));
+            }
+            Self::MoreSlots { room, peer, reply } => {
+                let _ = reply.send(router.more_slots(room, peer));
             }
             Self::PublishOffer { room, peer, offer, reply } => {
                 let _ = reply.send(router.publish_offer(room, peer, *offer));

@@ -27,10 +27,13 @@ impl Outlet {
         &mut self,
         peer: PeerId,
         (publish, subscribe): (ConnState, ConnState),
-        table: impl FnOnce() -> Vec<SlotEntry>,
+        slots: impl FnOnce() -> (Vec<SlotEntry>, bool),
     ) {
         if !self.are_slots_told {
-            self.are_slots_told = self.send(|| MediaEvent::Slots { peer, table: table() });
+            self.are_slots_told = self.send(|| {
+                let (table, is_short) = slots();
+                MediaEvent::Slots { peer, table, is_short }
+            });
         }
         if self.told != (publish, subscribe) && self.send(|| MediaEvent::State { peer, publish, subscribe }) {
             self.told = (publish, subscribe);
@@ -63,15 +66,15 @@ mod tests {
         let peer = PeerId(Uuid::nil());
         let states = [ConnState::Connected, ConnState::Lost, ConnState::Connected].map(|state| (state, state));
         for state in states {
-            outlet.tell(peer, state, Vec::new);
+            outlet.tell(peer, state, || (Vec::new(), false));
         }
         assert!(matches!(received.try_recv(), Ok(MediaEvent::Slots { .. })));
-        outlet.tell(peer, states[2], Vec::new);
+        outlet.tell(peer, states[2], || (Vec::new(), false));
         assert_eq!(
             received.try_recv(),
             Ok(MediaEvent::State { peer, publish: ConnState::Connected, subscribe: ConnState::Connected })
         );
-        outlet.tell(peer, states[2], Vec::new);
+        outlet.tell(peer, states[2], || (Vec::new(), false));
         assert!(received.try_recv().is_err());
     }
 }

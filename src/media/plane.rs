@@ -44,10 +44,15 @@ pub struct JoinRequest {
 }
 
 /// How many others a peer can hear and see at once.
+///
+/// Each slot costs a browser milliseconds before the first picture, so it begins with few and gets
+/// more when they are needed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct SlotPlan {
     pub audio: usize,
     pub video: usize,
+    /// Slots of one kind that there may be after all growth.
+    pub most: usize,
 }
 
 /// What a joining participant is told.
@@ -61,7 +66,12 @@ pub struct Joined {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum MediaEvent {
     /// Who is shown where in this peer's subscribe connection: the whole table, each time.
-    Slots { peer: PeerId, table: Vec<SlotEntry> },
+    Slots {
+        peer: PeerId,
+        table: Vec<SlotEntry>,
+        /// Somebody has no place in it: [`Plane::more_slots`] makes one.
+        is_short: bool,
+    },
     /// A connection of this peer came up or was lost.
     State { peer: PeerId, publish: ConnState, subscribe: ConnState },
 }
@@ -142,7 +152,7 @@ impl Plane {
         self.ask(room, |reply| Command::Join { room, peer, offer, slots, events, reply }).await
     }
 
-    /// The browser's answer to [`Joined::subscribe_offer`] or to a restart's offer.
+    /// The browser's answer to [`Joined::subscribe_offer`] or to a later offer.
     pub async fn subscribe_answer(&self, room: RoomId, peer: PeerId, sdp: String) -> Result<(), MediaError> {
         let answer = SubscribeAnswer::read(&sdp)?;
         self.ask(room, |reply| Command::SubscribeAnswer { room, peer, answer, reply }).await
@@ -159,14 +169,20 @@ impl Plane {
         self.ask(room, |reply| Command::RestartSubscribe { room, peer, reply }).await
     }
 
+    /// A new offer for the subscribe connection with more slots, as far as the plan goes. While an
+    /// earlier one is unanswered, that one again.
+    pub async fn more_slots(&self, room: RoomId, peer: PeerId) -> Result<String, MediaError> {
+        self.insist(room, |reply| Command::MoreSlots { room, peer, reply }).await
+    }
+
     /// Forgets a peer and both connections. Unknown peers are fine.
     pub async fn leave(&self, room: RoomId, peer: PeerId) {
-        self.insist(room, |reply| Command::Leave { room, peer, reply }).await;
+        let _stopped = self.insist(room, |reply| Command::Leave { room, peer, reply }).await;
     }
 
     /// Gives nobody the peer's sound or picture, nor the tap, until it is held no longer.
     pub async fn hold(&self, room: RoomId, peer: PeerId, kind: MediaKind, on: bool) {
-        self.insist(room, |reply| Command::Hold { room, peer, kind, on, reply }).await;
+        let _stopped = self.insist(room, |reply| Command::Hold { room, peer, kind, on, reply }).await;
     }
 
     /// Copies the peer's video to `sink`, from its next key frame on; a former sink is dropped.
@@ -176,7 +192,7 @@ impl Plane {
 
     /// Ends [`Plane::tap`]: when this returns, the sink is dropped.
     pub async fn untap(&self, room: RoomId, peer: PeerId) {
-        self.insist(room, |reply| Command::Untap { room, peer, reply }).await;
+        let _stopped = self.insist(room, |reply| Command::Untap { room, peer, reply }).await;
     }
 
     /// Says goodbye to everyone and ends the worker threads; every later call answers
@@ -205,18 +221,22 @@ impl Plane {
     }
 
     /// As [`Plane::ask`], for what must not be refused because the queue is full.
-    async fn insist(&self, room: RoomId, command: impl FnOnce(oneshot::Sender<Result<(), MediaError>>) -> Command) {
+    async fn insist<T>(
+        &self,
+        room: RoomId,
+        command: impl FnOnce(oneshot::Sender<Result<T, MediaError>>) -> Command,
+    ) -> Result<T, MediaError> {
         let (reply, answer) = oneshot::channel();
         let mut command = command(reply);
         loop {
             match self.worker_of(room).send(command) {
                 Ok(()) => break,
                 Err((returned, MediaError::Busy)) => command = returned,
-                Err(_) => return,
+                Err((_, error)) => return Err(error),
             }
             tokio::time::sleep(RETRY_AFTER).await;
         }
-        let _ = answer.await;
+        answer.await.unwrap_or(Err(MediaError::Stopped))
     }
 
     fn worker_of(&self, room: RoomId) -> &WorkerHandle {

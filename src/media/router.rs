@@ -259,7 +259,8 @@ mod tests {
         let offer = PublishOffer::read(include_str!("sdp/testdata/chromium_publish_offer.sdp")).unwrap();
         let who = (RoomId(Uuid::nil()), PeerId(Uuid::nil()));
         let (events, _) = mpsc::channel(1);
-        let answer = router.join(now, who, offer, SlotPlan { audio: 1, video: 1 }, events).unwrap().publish_answer;
+        let answer =
+            router.join(now, who, offer, SlotPlan { audio: 1, video: 1, most: 1 }, events).unwrap().publish_answer;
         let field = |name: &str| answer.lines().find_map(|line| line.strip_prefix(name)).unwrap().to_owned();
         let mut request = ice::browser::request(&field("a=ice-ufrag:"), &field("a=ice-pwd:"));
         router.receive(now, datagram(&mut request), &mut sender);

@@ -1,4 +1,4 @@
-//! The subscribe connection of one participant: fixed slots.
+//! The subscribe connection of one participant: slots that others are shown in.
 
 use std::time::Instant;
 
@@ -6,13 +6,21 @@ use rand::Rng;
 
 use super::link::Link;
 use super::rtcp;
+use super::sdp::SubscribeAnswer;
 use super::slot::{Slot, Source};
 use super::{MediaKind, SlotEntry, SlotPlan};
 
 /// Slots, and the path to the browser that shows them.
 pub(super) struct Subscriber {
     pub(super) link: Link,
+    /// Only ever grows: a slot keeps its place in the description.
     pub(super) slots: Vec<Slot>,
+    /// Somebody is not shown for want of a slot, and more can be had.
+    pub(super) is_short: bool,
+    /// Slots of one kind that there may be.
+    most: usize,
+    /// The first so many slots are answered by the browser.
+    agreed: usize,
     /// Descriptions written so far.
     pub(super) version: u64,
     budget: Budget,
@@ -30,7 +38,49 @@ impl Subscriber {
         let mut slots = Vec::with_capacity(plan.audio + plan.video);
         slots.extend((0..plan.audio).map(|index| Slot::new(MediaKind::Audio, index, rng)));
         slots.extend((0..plan.video).map(|index| Slot::new(MediaKind::Video, index, rng)));
-        Self { link, slots, version: 0, budget: Budget { left: BUDGET_BURST, filled: now } }
+        Self {
+            link,
+            slots,
+            is_short: false,
+            most: plan.most,
+            agreed: 0,
+            version: 0,
+            budget: Budget { left: BUDGET_BURST, filled: now },
+        }
+    }
+
+    /// Takes note of what the browser receives. An answer to an earlier offer leaves what came after
+    /// it open.
+    pub(super) fn agree(&mut self, answer: &SubscribeAnswer) {
+        for slot in &mut self.slots {
+            slot.is_accepted = answer.accepted.contains(&slot.mid);
+        }
+        self.agreed = answer.sections.min(self.slots.len());
+    }
+
+    /// Whether there may be more slots: not while the browser thinks about those that there are.
+    pub(super) fn can_grow(&self) -> bool {
+        self.agreed == self.slots.len() && KINDS.iter().any(|kind| (1..self.most).contains(&self.count(*kind)))
+    }
+
+    /// Doubles the slots of each kind that has any; they are used once the browser has agreed.
+    pub(super) fn grow(&mut self, rng: &mut impl Rng) {
+        if !self.can_grow() {
+            return;
+        }
+        self.is_short = false;
+        for kind in KINDS {
+            let count = self.count(kind);
+            for index in count..(2 * count).min(self.most) {
+                let mut slot = Slot::new(kind, index, rng);
+                slot.is_accepted = false;
+                self.slots.push(slot);
+            }
+        }
+    }
+
+    fn count(&self, kind: MediaKind) -> usize {
+        self.slots.iter().filter(|slot| slot.kind == kind).count()
     }
 
     /// A free slot for a track: beside the peer's other track when possible, so that both are
@@ -101,6 +151,7 @@ impl Budget {
     }
 }
 
+const KINDS: [MediaKind; 2] = [MediaKind::Audio, MediaKind::Video];
 /// A fifth of twelve videos at 150 packets a second, with air.
 const BUDGET_PER_SECOND: u64 = 600;
 const BUDGET_BURST: u32 = 600;
@@ -113,13 +164,14 @@ mod tests {
 
     use super::*;
     use crate::media::PeerId;
+    use crate::media::dtls::Fingerprint;
     use crate::media::ice::Credentials;
     use crate::media::router::Seat;
 
     fn subscriber() -> Subscriber {
         let mut rng = rand::rng();
         let link = Link::new(Instant::now(), Credentials::random(&mut rng), None);
-        Subscriber::new(Instant::now(), link, SlotPlan { audio: 2, video: 2 }, &mut rng)
+        Subscriber::new(Instant::now(), link, SlotPlan { audio: 2, video: 2, most: 3 }, &mut rng)
     }
 
     fn source(seat: usize, track: usize) -> Source {
@@ -139,6 +191,27 @@ mod tests {
         assert_eq!(place(MediaKind::Audio, source(1, 1)).as_deref(), Some("a0"));
         assert_eq!(place(MediaKind::Video, source(2, 1)).as_deref(), Some("v1"));
         assert_eq!(place(MediaKind::Video, source(3, 0)), None);
+    }
+
+    #[test]
+    fn slots_double_up_to_the_plan_when_the_browser_has_agreed_to_those_there_are() {
+        let mut subscriber = subscriber();
+        let agree = |subscriber: &mut Subscriber, sections: usize| {
+            let accepted = subscriber.slots.iter().take(sections).map(|slot| slot.mid.clone()).collect();
+            subscriber.agree(&SubscribeAnswer { fingerprint: Fingerprint::of(b"certificate"), accepted, sections });
+        };
+        let mids = |subscriber: &Subscriber| subscriber.slots.iter().map(|slot| slot.mid.clone()).collect::<Vec<_>>();
+        subscriber.grow(&mut rand::rng());
+        assert_eq!(subscriber.slots.len(), 4);
+        agree(&mut subscriber, 4);
+        subscriber.grow(&mut rand::rng());
+        assert_eq!(mids(&subscriber), ["a0", "a1", "v0", "v1", "a2", "v2"]);
+        assert!(subscriber.slots.iter().skip(4).all(|slot| !slot.is_accepted));
+        // A late answer to the first offer.
+        agree(&mut subscriber, 4);
+        assert!(!subscriber.can_grow() && !subscriber.slots[5].is_accepted);
+        agree(&mut subscriber, 6);
+        assert!(!subscriber.can_grow() && subscriber.slots[5].is_accepted);
     }
 
     #[test]

@@ -48,13 +48,19 @@ impl Subscription {
     /// Answers the server's offer.
     pub async fn answer(offer: String, route: &Route) -> Result<(Self, String), ParticipantError> {
         let (connection, tracks) = Connection::open(route).await?;
-        let offer = RTCSessionDescription::offer(route.redirect(&offer))?;
-        connection.peer.set_remote_description(offer).await?;
-        let answer = connection.peer.create_answer(None).await?;
-        let sdp = connection.describe(answer).await?;
         let (counted, received) = watch::channel(Vec::new());
+        let subscription = Self { connection, received };
+        let sdp = subscription.answer_again(offer, route).await?;
         tokio::spawn(count(tracks, counted));
-        Ok((Self { connection, received }, sdp))
+        Ok((subscription, sdp))
+    }
+
+    /// Answers a later offer, of more slots.
+    pub async fn answer_again(&self, offer: String, route: &Route) -> Result<String, ParticipantError> {
+        let offer = RTCSessionDescription::offer(route.redirect(&offer))?;
+        self.connection.peer.set_remote_description(offer).await?;
+        let answer = self.connection.peer.create_answer(None).await?;
+        self.connection.describe(answer).await
     }
 
     /// Counts of every track so far; changes as packets come in.

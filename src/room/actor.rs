@@ -63,7 +63,7 @@ impl Room {
             tokio::select! {
                 command = commands.recv() => next = command,
                 Some(receipt) = events.receipts.recv() => self.acknowledge(receipt, Moment::now()).await,
-                Some(event) = events.media.recv() => self.relay(event, Moment::now()),
+                Some(event) = events.media.recv() => self.relay(event, Moment::now()).await,
                 Some(heard) = events.heard.recv() => self.hear(heard, Moment::now()),
                 () = tokio::time::sleep_until(wake.into()) => {}
             }

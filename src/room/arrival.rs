@@ -79,12 +79,12 @@ impl Room {
         }
         may_enter(self.members.len() + self.arrivals.len())?;
         let peer = PeerId(Uuid::now_v7());
-        let others = ROOM_SIZE - 1;
+        let slots = (self.members.len() + self.arrivals.len() + SPARE_SLOTS).min(ROOM_SIZE - 1);
         let request = JoinRequest {
             room: self.id(),
             peer,
             offer: entrance.offer.clone(),
-            slots: SlotPlan { audio: others, video: others },
+            slots: SlotPlan { audio: slots, video: slots, most: ROOM_SIZE - 1 },
             events: self.senders.media.clone(),
         };
         let media = self.plane.join(request).await.map_err(Refusal::from)?;
@@ -219,3 +219,6 @@ impl From<MediaError> for Refusal {
         }
     }
 }
+
+/// People who can come after somebody before that one's connection has to be negotiated again.
+const SPARE_SLOTS: usize = 2;

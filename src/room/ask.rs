@@ -52,6 +52,9 @@ impl Room {
             }
             Request::SubscribeAnswer { sdp } => {
                 self.plane.subscribe_answer(room, peer, sdp).await?;
+                if let Some(member) = self.members.find(peer) {
+                    member.is_offered_slots = false;
+                }
                 Answer::Done {}
             }
         };

@@ -25,6 +25,8 @@ pub(super) struct Member {
     pub(super) link: Link,
     /// What their subscribe connection shows, as they were last told.
     pub(super) slots: Vec<SlotView>,
+    /// An offer of more slots is on its way and not answered yet.
+    pub(super) is_offered_slots: bool,
     pub(super) signing: Signing,
     pub(super) chat: Rate,
     pub(super) requests: Rate,
@@ -55,6 +57,7 @@ impl Member {
             token,
             link,
             slots: Vec::new(),
+            is_offered_slots: false,
             signing: Signing::Off,
             chat: Rate::new(CHAT_MESSAGES, Duration::from_secs(1)),
             requests: Rate::new(REQUESTS, Duration::from_secs(1)),

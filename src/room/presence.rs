@@ -38,10 +38,14 @@ impl Room {
         member.cut(displaced, now.steady);
         let (outbox, inbox) = outbox();
         member.link = Link::Up { number, outbox };
+        let is_offered_slots = member.is_offered_slots;
         let mut letters = vec![self.welcome(claim.id, peer, &claim.token, None)];
         letters.extend(missed.iter().map(Letter::framed));
         // If they hung up meanwhile, the closed inbox is noticed like any other.
         let _gone = reply.send(Ok(self.entered(peer, number, letters, inbox)));
+        if is_offered_slots {
+            self.offer_slots(peer, now).await;
+        }
     }
 
     /// A socket is gone; its member may come back.

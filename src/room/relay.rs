@@ -7,15 +7,18 @@ use crate::{
 };
 
 impl Room {
-    pub(super) fn relay(&mut self, event: MediaEvent, now: Moment) {
+    pub(super) async fn relay(&mut self, event: MediaEvent, now: Moment) {
         match event {
-            MediaEvent::Slots { peer, table } => {
+            MediaEvent::Slots { peer, table, is_short } => {
                 let slots: Vec<_> = table.into_iter().map(SlotView::from).collect();
                 if let Some(arrival) = self.arrivals.get_mut(&peer) {
                     arrival.slots = slots;
                 } else if let Some(member) = self.members.find(peer) {
                     member.slots = slots;
                     self.tell_slots(peer, now);
+                    if is_short {
+                        self.offer_slots(peer, now).await;
+                    }
                 }
             }
             MediaEvent::State { peer, publish, subscribe } => {
@@ -24,6 +27,19 @@ impl Room {
                     member.tell(Letter::new(message), now.steady);
                 }
             }
+        }
+    }
+
+    /// Offers more slots than there were, or again what is not answered yet.
+    pub(super) async fn offer_slots(&mut self, peer: PeerId, now: Moment) {
+        let offer = self.plane.more_slots(self.id(), peer).await;
+        let Some(member) = self.members.find(peer) else { return };
+        match offer {
+            Ok(sdp) => {
+                member.is_offered_slots = true;
+                member.tell(Letter::new(ServerMessage::SubscribeOffer { sdp }), now.steady);
+            }
+            Err(error) => tracing::warn!(%error, "somebody gets no more slots"),
         }
     }
 

@@ -57,6 +57,9 @@ pub enum ServerMessage {
     RoomChanged { room_title: Option<String>, locked: bool, lobby: bool, history: bool },
     /// Which `mid` of the subscribe connection shows whom: the whole table, each time.
     Slots { slots: Vec<SlotView> },
+    /// A new offer of the subscribe connection, with more slots; to be answered by
+    /// `subscribe_answer`.
+    SubscribeOffer { sdp: String },
 }
 
 /// The typed answers to requests.

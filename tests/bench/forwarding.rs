@@ -71,7 +71,7 @@ async fn enter(plane: &Plane, room: RoomId, sending: Sending, video: usize) -> (
     // Nobody reads what the plane says of connections: what counts is what arrives.
     let (events, mut unread) = mpsc::channel(64);
     tokio::spawn(async move { while unread.recv().await.is_some() {} });
-    let slots = SlotPlan { audio: 0, video };
+    let slots = SlotPlan { audio: 0, video, most: video };
     let Joined { publish_answer, subscribe_offer } =
         plane.join(JoinRequest { room, peer, offer, slots, events }).await.expect("a place in the room");
     publication.accept(publish_answer, &route).await.expect("an answer that fits");

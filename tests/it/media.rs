@@ -7,7 +7,7 @@ use std::net::{SocketAddr, UdpSocket};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use glossa::media::{ConnState, MediaConfig, MediaEvent, MediaKind, Plane, RoomId};
+use glossa::media::{ConnState, MediaConfig, MediaEvent, MediaKind, Plane, RoomId, SlotPlan};
 use glossa::participant::Route;
 use glossa::video::{EncodedFrame, FrameSink, Offer};
 use person::Person;
@@ -57,6 +57,32 @@ async fn who_leaves_frees_the_slots() {
     ann.shows_within(Duration::from_secs(5), &[]).await;
     let cleo = Person::join(&plane, room, &Route::default()).await;
     ann.shows_within(Duration::from_secs(5), &[cleo.peer]).await;
+    for person in [ann, ben, cleo] {
+        person.close().await;
+    }
+    plane.stop();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_has_too_few_slots_gets_more_and_goes_on_seeing() {
+    let (patience, route) = (Duration::from_secs(10), Route::default());
+    let plane = plane("127.0.0.1:0");
+    let room = RoomId(Uuid::new_v4());
+    let few = SlotPlan { audio: 1, video: 1, most: 3 };
+    let mut ann = Person::join_with(few, &plane, room, &route).await;
+    let ben = Person::join(&plane, room, &route).await;
+    ann.sees_within(patience).await;
+    let cleo = Person::join(&plane, room, &route).await;
+    ann.takes_more_slots_within(patience, &plane, room, &route).await;
+    let mut both = [ben.peer, cleo.peer];
+    both.sort_unstable();
+    ann.shows_within(patience, &both).await;
+    let shown = async {
+        while ann.pictures() < 2 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(patience, shown).await.expect("pictures of both");
     for person in [ann, ben, cleo] {
         person.close().await;
     }

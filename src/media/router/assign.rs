@@ -11,7 +11,7 @@ impl Router {
         let Some(seats) = self.rooms.get(&room) else { return };
         for &viewer in seats {
             let Some(subscriber) = &mut self.subscribers[viewer.0] else { continue };
-            let mut is_changed = false;
+            let (mut is_changed, mut is_short) = (false, false);
             for (at, slot) in subscriber.slots.iter_mut().enumerate() {
                 let Some(source) = slot.source() else { continue };
                 let publisher = self.publishers[source.seat.0].as_mut();
@@ -39,12 +39,17 @@ impl Router {
                         continue;
                     }
                     let source = Source { seat: shown, peer: member.peer, track: at };
-                    let Some(slot) = subscriber.free_slot(track.kind, &source) else { continue };
+                    let Some(slot) = subscriber.free_slot(track.kind, &source) else {
+                        is_short = true;
+                        continue;
+                    };
                     subscriber.slots[slot].show(Some(source));
                     track.viewers.push((viewer, slot));
                     is_changed = true;
                 }
             }
+            is_short &= subscriber.can_grow();
+            is_changed |= std::mem::replace(&mut subscriber.is_short, is_short) != is_short;
             if is_changed && let Some(member) = &mut self.members[viewer.0] {
                 member.outlet.slots_changed();
             }

@@ -59,9 +59,7 @@ impl Router {
         if !subscriber.link.expect(answer.fingerprint) {
             return Err(MediaError::BadSdp("its certificate changed: join again".into()));
         }
-        for slot in &mut subscriber.slots {
-            slot.is_accepted = answer.accepted.contains(&slot.mid);
-        }
+        subscriber.agree(answer);
         self.assign_slots(room);
         Ok(())
     }
@@ -90,6 +88,13 @@ impl Router {
     pub(in crate::media) fn restart_subscribe(&mut self, room: RoomId, peer: PeerId) -> Result<String, MediaError> {
         let seat = self.seat(room, peer)?;
         self.restart(seat, Side::Subscribe);
+        self.write_offer(seat).ok_or(MediaError::UnknownPeer)
+    }
+
+    pub(in crate::media) fn more_slots(&mut self, room: RoomId, peer: PeerId) -> Result<String, MediaError> {
+        let seat = self.seat(room, peer)?;
+        let subscriber = self.subscribers[seat.0].as_mut().ok_or(MediaError::UnknownPeer)?;
+        subscriber.grow(&mut self.rng);
         self.write_offer(seat).ok_or(MediaError::UnknownPeer)
     }
 
@@ -157,7 +162,7 @@ impl Router {
                 continue;
             };
             let states: (ConnState, ConnState) = (publisher.link.state(), subscriber.link.state());
-            member.outlet.tell(member.peer, states, || subscriber.table());
+            member.outlet.tell(member.peer, states, || (subscriber.table(), subscriber.is_short));
         }
     }
 

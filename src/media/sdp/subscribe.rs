@@ -10,6 +10,8 @@ pub(in crate::media) struct SubscribeAnswer {
     pub(in crate::media) fingerprint: Fingerprint,
     /// `mid`s of the slots that the browser will receive.
     pub(in crate::media) accepted: Vec<String>,
+    /// How many slots it answers at all: the first so many of the offer.
+    pub(in crate::media) sections: usize,
 }
 
 impl SubscribeAnswer {
@@ -29,7 +31,7 @@ impl SubscribeAnswer {
             })
             .map(|section| section.mid.to_owned())
             .collect();
-        Ok(Self { fingerprint: description.fingerprint, accepted })
+        Ok(Self { fingerprint: description.fingerprint, accepted, sections: description.sections.len() })
     }
 }
 
@@ -52,7 +54,9 @@ mod tests {
 
     #[test]
     fn refused_slots_are_left_out() {
-        assert_eq!(SubscribeAnswer::read(&answer("active")).unwrap().accepted, ["a0", "v0"]);
+        let answer = SubscribeAnswer::read(&answer("active")).unwrap();
+        assert_eq!(answer.accepted, ["a0", "v0"]);
+        assert_eq!(answer.sections, 3);
     }
 
     #[test]

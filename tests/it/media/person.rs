@@ -25,10 +25,13 @@ pub(crate) struct Person {
 
 impl Person {
     pub(crate) async fn join(plane: &Plane, room: RoomId, route: &Route) -> Self {
+        Self::join_with(SlotPlan { audio: 3, video: 3, most: 3 }, plane, room, route).await
+    }
+
+    pub(crate) async fn join_with(slots: SlotPlan, plane: &Plane, room: RoomId, route: &Route) -> Self {
         let peer = PeerId(Uuid::new_v4());
         let (publication, offer) = Publication::offer(Sending { audio: true, video: true }, route).await.unwrap();
         let (sender, events) = mpsc::channel(16);
-        let slots = SlotPlan { audio: 3, video: 3 };
         let joined = plane.join(JoinRequest { room, peer, offer, slots, events: sender }).await.unwrap();
         publication.accept(joined.publish_answer, route).await.unwrap();
         let (subscription, answer) = Subscription::answer(joined.subscribe_offer, route).await.unwrap();
@@ -41,6 +44,25 @@ impl Person {
     /// Waits until both connections are up.
     pub(crate) async fn connects_within(&mut self, patience: Duration) {
         self.waits_within(patience, is_connected).await;
+    }
+
+    /// Waits until media says that somebody has no slot, then takes more.
+    pub(crate) async fn takes_more_slots_within(
+        &mut self,
+        patience: Duration,
+        plane: &Plane,
+        room: RoomId,
+        route: &Route,
+    ) {
+        self.waits_within(patience, |event| matches!(event, MediaEvent::Slots { is_short: true, .. })).await;
+        let offer = plane.more_slots(room, self.peer).await.unwrap();
+        let answer = self.subscription.answer_again(offer, route).await.unwrap();
+        plane.subscribe_answer(room, self.peer, answer).await.unwrap();
+    }
+
+    /// How many tracks of pictures something has come in on.
+    pub(crate) fn pictures(&self) -> usize {
+        self.subscription.received().borrow().iter().filter(|track| track.video && track.packets > 0).count()
     }
 
     /// Waits until the slots show exactly these people.

@@ -210,6 +210,9 @@ export class Call {
         return this.#roomChanged(message);
       case 'slots':
         return this.people.assign(message.slots, this.#media.tracks);
+      case 'subscribe_offer':
+        // A drop of signalling: the server offers again when the link resumes.
+        return void this.#media.grow(message.sdp).catch(() => undefined);
       case 'error':
         return this.notices.show('problem', message.detail);
     }

@@ -62,14 +62,23 @@ export class Media {
         () => this.#reportHealth(),
       ),
     ];
-    const published = publisher.accept(room.publish_answer);
+    // One comes to see the others, so that goes first: an encoder that starts takes all it can get.
     const sdp = await subscriber.answer(room.subscribe_offer);
     this.#listener.tracks();
-    await Promise.all([published, this.#request({ type: 'subscribe_answer', sdp })]);
+    await Promise.all([this.#request({ type: 'subscribe_answer', sdp }), publisher.accept(room.publish_answer)]);
   }
 
   async send(kind: MediaKind, track: MediaStreamTrack | null): Promise<void> {
     await this.#current?.publisher.send(kind, track);
+  }
+
+  /** Takes more slots than there were. */
+  async grow(offer: string): Promise<void> {
+    const current = this.#current;
+    if (!current) return;
+    const sdp = await current.subscriber.answer(offer);
+    this.#listener.tracks();
+    await this.#request({ type: 'subscribe_answer', sdp });
   }
 
   /** The server's own view: it hears nothing any more where we may not have noticed yet. */

@@ -922,6 +922,10 @@ export interface components {
             slots: components["schemas"]["SlotView"][];
             /** @enum {string} */
             type: "slots";
+        } | {
+            sdp: string;
+            /** @enum {string} */
+            type: "subscribe_offer";
         };
         /** @description What a visitor may know before logging in. */
         ServerStatus: {
