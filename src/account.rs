@@ -12,7 +12,7 @@ mod username;
 
 pub use attempts::Attempts;
 pub use email::Email;
-pub use hasher::{Busy, Cost, Hasher};
+pub use hasher::{Busy, Cost, Hasher, Place};
 pub use invalid::Invalid;
 pub use network::network;
 pub use password::Password;

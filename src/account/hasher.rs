@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::thread;
 
 use crossbeam_channel::{Sender, bounded};
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::Password;
 use crate::priority;
@@ -30,6 +30,14 @@ pub struct Cost(u32);
 #[error("too many log-ins at once: try again in a moment")]
 pub struct Busy;
 
+/// Room for one password among those that wait. It is asked for before anything else is done for
+/// somebody: who cannot be served costs nothing, whatever they name.
+#[derive(Debug)]
+pub struct Place {
+    hasher: Hasher,
+    _held: OwnedSemaphorePermit,
+}
+
 type Job = Box<dyn FnOnce() + Send>;
 
 impl Hasher {
@@ -48,23 +56,20 @@ impl Hasher {
         Ok(Self { cost, jobs, running: Arc::new(running), waiting: Arc::new(waiting) })
     }
 
+    /// A place among those who wait, if one is free.
+    pub fn place(&self) -> Result<Place, Busy> {
+        let held = Arc::clone(&self.waiting).try_acquire_owned().map_err(|_| Busy)?;
+        Ok(Place { hasher: self.clone(), _held: held })
+    }
+
     /// The hash to keep instead of the password.
     pub async fn hash(&self, password: Password) -> Result<PasswordHash, Busy> {
-        let cost = self.cost.0;
-        let hash = self.run(move || bcrypt::non_truncating_hash(password.as_bytes(), cost)).await?;
-        // It fails for lengths and costs that the types here exclude, or without any randomness.
-        hash.map(PasswordHash).map_err(|error| {
-            tracing::error!(%error, "a password could not be hashed");
-            Busy
-        })
+        self.place()?.hash(password).await
     }
 
     /// Whether this is the password; without a hash (nobody has that name) it takes as long to say no.
     pub async fn verify(&self, password: Password, hash: Option<PasswordHash>) -> Result<bool, Busy> {
-        let known = hash.is_some();
-        let hash = hash.map_or_else(|| nobodys_hash(self.cost), |hash| hash.0);
-        let matches = self.run(move || bcrypt::non_truncating_verify(password.as_bytes(), &hash)).await?;
-        Ok(known && matches.unwrap_or(false))
+        self.place()?.verify(password, hash).await
     }
 
     /// Whether a hash was made when the work factor was lower.
@@ -73,7 +78,6 @@ impl Hasher {
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Busy> {
-        let _place = self.waiting.try_acquire().map_err(|_| Busy)?;
         let permit = Arc::clone(&self.running).acquire_owned().await.map_err(|_| Busy)?;
         let (done, result) = oneshot::channel();
         let job = move || {
@@ -83,6 +87,27 @@ impl Hasher {
         };
         self.jobs.try_send(Box::new(job)).map_err(|_| Busy)?;
         result.await.map_err(|_| Busy)
+    }
+}
+
+impl Place {
+    /// As [`Hasher::hash`].
+    pub async fn hash(self, password: Password) -> Result<PasswordHash, Busy> {
+        let cost = self.hasher.cost.0;
+        let hash = self.hasher.run(move || bcrypt::non_truncating_hash(password.as_bytes(), cost)).await?;
+        // It fails for lengths and costs that the types here exclude, or without any randomness.
+        hash.map(PasswordHash).map_err(|error| {
+            tracing::error!(%error, "a password could not be hashed");
+            Busy
+        })
+    }
+
+    /// As [`Hasher::verify`].
+    pub async fn verify(self, password: Password, hash: Option<PasswordHash>) -> Result<bool, Busy> {
+        let known = hash.is_some();
+        let hash = hash.map_or_else(|| nobodys_hash(self.hasher.cost), |hash| hash.0);
+        let matches = self.hasher.run(move || bcrypt::non_truncating_verify(password.as_bytes(), &hash)).await?;
+        Ok(known && matches.unwrap_or(false))
     }
 }
 
@@ -140,6 +165,16 @@ mod tests {
         let hasher = hasher();
         let _crowd = hasher.waiting.try_acquire_many(MAX_WAITING as u32).unwrap();
         assert!(hasher.hash(password("correct horse")).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn a_place_is_free_again_once_its_password_is_checked() {
+        let hasher = hasher();
+        let _crowd = hasher.waiting.try_acquire_many(MAX_WAITING as u32 - 1).unwrap();
+        let last = hasher.place().unwrap();
+        assert!(hasher.place().is_err());
+        last.hash(password("correct horse")).await.unwrap();
+        assert!(hasher.place().is_ok());
     }
 
     fn hasher() -> Hasher {

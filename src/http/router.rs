@@ -1,15 +1,19 @@
 //! Every route, every layer around them.
 
+use std::time::Duration;
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use axum::routing::{any, get};
+use tower_http::classify::ServerErrorsFailureClass;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
+use tracing::Span;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -37,7 +41,7 @@ pub fn router(state: AppState) -> Router {
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(CsrfLayer::new().with_rejection_response(|_: ProtectionError| Problem::cross_origin().into_response()));
     let routes = headers::around(routes).layer(from_fn_with_state(state.edge.clone(), edge::arrive));
-    routes.layer(TraceLayer::new_for_http()).with_state(state)
+    routes.layer(TraceLayer::new_for_http().on_failure(failed)).with_state(state)
 }
 
 /// The routes that the API's description tells of.
@@ -89,6 +93,17 @@ pub(super) fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(api::admin::models::list))
         .routes(routes!(api::admin::health::show));
     OpenApiRouter::with_openapi(openapi::Api::openapi()).nest("/api/v1", v1)
+}
+
+/// Turning somebody away because there is too much to do is no failure, and must not cost a line in
+/// the log for each of them.
+fn failed(failure: ServerErrorsFailureClass, latency: Duration, _: &Span) {
+    match failure {
+        ServerErrorsFailureClass::StatusCode(StatusCode::SERVICE_UNAVAILABLE) => {
+            tracing::debug!(?latency, "somebody was turned away");
+        }
+        failure => tracing::error!(%failure, ?latency, "a request failed"),
+    }
 }
 
 async fn nothing() -> Problem {

@@ -1,6 +1,6 @@
 //! What somebody changes about their own account.
 
-use entity::{browser_session, user};
+use entity::{browser_session, reset_link, user};
 use sea_orm::{ActiveModelTrait, EntityTrait, QueryFilter, Set, Unchanged};
 use uuid::Uuid;
 
@@ -30,7 +30,8 @@ impl Store {
         Ok(changed.update(&self.db).await.map_err(taken)?.into())
     }
 
-    /// Sets a new password. Every log-in ends, except the one that is kept.
+    /// Sets a new password. Every log-in ends, except the one that is kept; links that would set yet
+    /// another are void.
     pub async fn change_password(
         &self,
         id: Uuid,
@@ -45,6 +46,7 @@ impl Store {
             ended = ended.filter(browser_session::COLUMN.digest.ne(kept.as_str()));
         }
         ended.exec(&transaction).await?;
+        reset_link::Entity::delete_many().filter(reset_link::COLUMN.user_id.eq(id)).exec(&transaction).await?;
         note_ended_logins(&transaction).await?;
         Ok(transaction.commit().await?)
     }

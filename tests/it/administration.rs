@@ -104,6 +104,21 @@ async fn a_reset_link_sets_a_new_password_and_ends_every_log_in() {
 }
 
 #[tokio::test]
+async fn who_changes_their_password_makes_older_reset_links_void() {
+    let server = Server::start().await;
+    let mut admin = server.admin().await;
+    let mut ana = server.user("ana").await;
+    let user = find(&mut admin, "ana").await;
+    let path = format!("/api/v1/admin/users/{}/reset-link", user["id"].as_str().unwrap());
+    let link = admin.post(&path, json!(null)).await.expect(201);
+    let change = json!({ "current": PASSWORD, "new": "another horse" });
+    ana.put("/api/v1/me/password", change).await.expect(204);
+    let reset = json!({ "token": link["token"], "password": "a third horse" });
+    assert_eq!(server.browser().post("/api/v1/password-reset", reset).await.problem(403), "link_spent");
+    log_in(&server, "ana", "another horse").await;
+}
+
+#[tokio::test]
 async fn a_call_can_be_ended_and_a_room_deleted() {
     let server = Server::start().await;
     let mut admin = server.admin().await;

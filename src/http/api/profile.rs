@@ -73,9 +73,11 @@ pub(in crate::http) async fn reset_password(
 ) -> Result<impl IntoResponse, Problem> {
     let password = Password::parse(reset.password)?;
     let now = Utc::now();
+    // First, so that a link is not used up for nothing.
+    let place = state.hasher.place()?;
     let owner = state.store.take_reset_link(&Token::presented(&reset.token).digest(), now).await?;
     let owner = owner.ok_or_else(Problem::link_spent)?;
-    let hash = state.hasher.hash(password).await?;
+    let hash = place.hash(password).await?;
     state.store.change_password(owner.id, hash, None).await?;
     state.logins.tell();
     note(&state, &owner, "password_reset", now).await?;

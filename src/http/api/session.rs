@@ -34,13 +34,15 @@ pub(in crate::http) async fn log_in(
 ) -> Result<impl IntoResponse, Problem> {
     let name = credentials.username.trim();
     doorstep(&state, from, name)?;
+    // Before anything is read: a flood is turned away without work, and known names like unknown ones.
+    let place = state.hasher.place()?;
     let named = state.store.user_by_name(name).await?;
     // No account has such a password, but the attempt counts.
     let password = Password::parse(credentials.password).ok();
     let right = match &password {
         Some(password) => {
             let hash = named.as_ref().map(|user| user.password_hash.clone());
-            state.hasher.verify(password.clone(), hash).await?
+            place.verify(password.clone(), hash).await?
         }
         None => false,
     };
