@@ -54,7 +54,7 @@ pub(super) enum Command {
     SubscribeAnswer {
         room: RoomId,
         peer: PeerId,
-        answer: SubscribeAnswer,
+        answer: Box<SubscribeAnswer>,
         reply: Reply<()>,
     },
     Tap {

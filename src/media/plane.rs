@@ -154,7 +154,7 @@ impl Plane {
 
     /// The browser's answer to [`Joined::subscribe_offer`] or to a later offer.
     pub async fn subscribe_answer(&self, room: RoomId, peer: PeerId, sdp: String) -> Result<(), MediaError> {
-        let answer = SubscribeAnswer::read(&sdp)?;
+        let answer = Box::new(SubscribeAnswer::read(&sdp)?);
         self.ask(room, |reply| Command::SubscribeAnswer { room, peer, answer, reply }).await
     }
 
