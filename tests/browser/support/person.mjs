@@ -87,12 +87,15 @@ export class Person {
   }
 
   /**
-   * Joins, and answers with the milliseconds from the click to the first picture of somebody that a
+   * Joins from a lobby that shows one's own picture, and answers with the milliseconds from the click to the first picture of somebody that a
    * video element shows, timed in the page itself.
    */
   async timedJoin(code, name) {
     await this.page.goto(`${this.base}/r/${code}`);
-    await this.button('Join call').waitFor();
+    // A trial waits until the button can be pressed.
+    await this.button('Join call').click({ trial: true });
+    // Nobody joins before they have seen themselves: a camera that still opens is not the join's time.
+    await this.page.waitForFunction(() => [...document.querySelectorAll('video')].some((video) => video.videoWidth > 0));
     return this.page.evaluate(
       (name) =>
         new Promise((resolve, reject) => {
