@@ -12,7 +12,7 @@ pub(crate) fn hint(key: &str, known: &[&str]) -> String {
 const NEAR: usize = 3;
 
 /// Levenshtein's distance: how many letters to insert, remove or change.
-fn distance(a: &str, b: &str) -> usize {
+pub(crate) fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, a) in a.chars().enumerate() {

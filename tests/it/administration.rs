@@ -91,9 +91,7 @@ async fn a_reset_link_sets_a_new_password_and_ends_every_log_in() {
     let server = Server::start().await;
     let mut admin = server.admin().await;
     let mut ana = server.user("ana").await;
-    let user = find(&mut admin, "ana").await;
-    let path = format!("/api/v1/admin/users/{}/reset-link", user["id"].as_str().unwrap());
-    let link = admin.post(&path, json!(null)).await.expect(201);
+    let link = reset_link(&mut admin, "ana").await;
     let reset = json!({ "token": link["token"], "password": "another horse" });
     let mut browser = server.browser();
     browser.post("/api/v1/password-reset", reset.clone()).await.expect(201);
@@ -108,9 +106,7 @@ async fn who_changes_their_password_makes_older_reset_links_void() {
     let server = Server::start().await;
     let mut admin = server.admin().await;
     let mut ana = server.user("ana").await;
-    let user = find(&mut admin, "ana").await;
-    let path = format!("/api/v1/admin/users/{}/reset-link", user["id"].as_str().unwrap());
-    let link = admin.post(&path, json!(null)).await.expect(201);
+    let link = reset_link(&mut admin, "ana").await;
     let change = json!({ "current": PASSWORD, "new": "another horse" });
     ana.put("/api/v1/me/password", change).await.expect(204);
     let reset = json!({ "token": link["token"], "password": "a third horse" });
@@ -189,6 +185,12 @@ async fn models_and_health_are_shown() {
 async fn find(admin: &mut Browser, name: &str) -> Value {
     let found = admin.get(&format!("/api/v1/admin/users?q={name}@")).await.expect(200);
     found["items"][0].clone()
+}
+
+async fn reset_link(admin: &mut Browser, name: &str) -> Value {
+    let user = find(admin, name).await;
+    let path = format!("/api/v1/admin/users/{}/reset-link", user["id"].as_str().unwrap());
+    admin.post(&path, json!(null)).await.expect(201)
 }
 
 async fn change(admin: &mut Browser, user: &Value, change: Value) -> crate::browser::Reply {

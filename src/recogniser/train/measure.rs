@@ -9,10 +9,13 @@ use super::{
     corpus::{Spelled, Still},
     records::{self, Clip},
 };
-use crate::recogniser::{
-    Hand,
-    features::Trail,
-    spelling::{Speller, SpellingModel},
+use crate::{
+    near::distance,
+    recogniser::{
+        Hand,
+        features::Trail,
+        spelling::{Speller, SpellingModel},
+    },
 };
 
 /// How many of one source's pictures are read right.
@@ -191,22 +194,6 @@ fn spell(model: &Arc<SpellingModel>, frames: impl Iterator<Item = Option<Hand>>,
     words.extend(speller.finish());
     let last = words.into_iter().filter(|word| word.last && !word.text.is_empty());
     last.map(|word| word.text).collect::<Vec<_>>().join(" ")
-}
-
-/// Levenshtein's, in characters.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (place, from) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = place + 1;
-        for (column, to) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(from != *to);
-            diagonal = row[column + 1];
-            row[column + 1] = replaced.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[b.len()]
 }
 
 fn undoubled(text: &str) -> String {

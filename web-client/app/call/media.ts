@@ -74,11 +74,7 @@ export class Media {
 
   /** Takes more slots than there were. */
   async grow(offer: string): Promise<void> {
-    const current = this.#current;
-    if (!current) return;
-    const sdp = await current.subscriber.answer(offer);
-    this.#listener.tracks();
-    await this.#request({ type: 'subscribe_answer', sdp });
+    if (this.#current) await this.#answer(this.#current.subscriber, offer);
   }
 
   /** The server's own view: it hears nothing any more where we may not have noticed yet. */
@@ -114,7 +110,12 @@ export class Media {
 
   async #restartSubscriber(subscriber: Subscriber): Promise<void> {
     const offer = await this.#request({ type: 'restart_subscribe' });
-    const sdp = await subscriber.answer(offer.sdp);
+    await this.#answer(subscriber, offer.sdp);
+  }
+
+  async #answer(subscriber: Subscriber, offer: string): Promise<void> {
+    const sdp = await subscriber.answer(offer);
+    this.#listener.tracks();
     await this.#request({ type: 'subscribe_answer', sdp });
   }
 
