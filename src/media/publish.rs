@@ -125,6 +125,9 @@ impl Publisher {
             MediaKind::Video => 1,
         };
         self.held[place] = on.then_some(kind);
+        for layer in self.tracks.iter_mut().flat_map(|track| &mut track.layers) {
+            layer.forget_key_frame();
+        }
     }
 
     pub(super) fn held(&self) -> [Option<MediaKind>; 2] {
@@ -188,7 +191,7 @@ impl Publisher {
         if track.kind == MediaKind::Video {
             layer.losses.received(now, sequence);
             if vp8.is_some_and(|vp8| vp8.opens_key_frame) {
-                layer.key_frames.arrived();
+                layer.key_frame_arrived(now, sequence);
             }
         }
         Some(Arrived { track: target.track, layer: target.layer, sequence })

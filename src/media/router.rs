@@ -18,7 +18,7 @@ use super::outlet::Outlet;
 use super::publish::{Arrived, Publisher};
 use super::subscribe::{Subscriber, Wish};
 use super::udp::{Datagram, Path, Sender};
-use super::{MediaKind, PeerId, RoomId};
+use super::{ConnState, MediaKind, PeerId, RoomId};
 
 /// Everything that a worker knows. Publishers and subscribers are arrays beside each other, so that
 /// a subscriber can be written to while a publisher's ring is read.
@@ -150,7 +150,12 @@ impl Router {
         let Some(&(seat, side)) = self.by_address.get(&datagram.from) else { return };
         let identity = self.identity.clone();
         let Some(link) = self.link(seat, side) else { return };
+        let before = link.state();
         link.receive_dtls(now, datagram.bytes, &identity, sender);
+        let is_connected = before != ConnState::Connected && link.state() == ConnState::Connected;
+        if is_connected && side == Side::Subscribe {
+            self.begin_slots(now, seat, sender);
+        }
     }
 
     fn receive_rtp(&mut self, now: Instant, datagram: Datagram<'_>) {

@@ -103,6 +103,24 @@ impl Slot {
         true
     }
 
+    /// Sends everything from the newest key frame on, if a viewer can begin with it. False when it
+    /// cannot, and has to wait for the next one.
+    pub(super) fn begin(
+        &mut self,
+        now: Instant,
+        layer: &Layer,
+        (sealer, path): (&mut Sealer, Path),
+        sender: &mut Sender,
+    ) -> bool {
+        let Some(packets) = layer.beginning(now) else { return false };
+        for sequence in packets {
+            if let Some(packet) = layer.ring.get(sequence) {
+                self.forward(now, layer, sequence, &packet, 0, (&mut *sealer, path), sender);
+            }
+        }
+        true
+    }
+
     /// Sends a packet again on the repair stream (RFC 4588), from the ring it is still in.
     pub(super) fn repair(&mut self, missing: u16, layers: &[Layer], outlet: (&mut Sealer, Path), sender: &mut Sender) {
         let Some((stream, sequence)) = self.numbering.source_of(missing) else { return };

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::{MediaKind, Router};
+use super::{MediaKind, Router, Seat};
 use crate::media::udp::Sender;
 
 impl Router {
@@ -27,6 +27,9 @@ impl Router {
                 if !is_best && !slot.shows(layer.stream) {
                     continue;
                 }
+                if !slot.shows(layer.stream) && slot.begin(now, layer, (&mut *sealer, path), sender) {
+                    continue;
+                }
                 for (_, arrived) in packets {
                     if let Some(packet) = layer.ring.get(arrived.sequence) {
                         wants_key_frame |=
@@ -47,5 +50,35 @@ impl Router {
         }
         self.fresh = fresh;
         self.fresh.clear();
+    }
+
+    /// Shows a viewer who has just connected what there is already, rather than with the next packet.
+    pub(super) fn begin_slots(&mut self, now: Instant, viewer: Seat, sender: &mut Sender) {
+        let Some(subscriber) = &mut self.subscribers[viewer.0] else { return };
+        let Some((sealer, path)) = subscriber.link.outlet() else { return };
+        for slot in subscriber.slots.iter_mut().filter(|slot| slot.kind == MediaKind::Video) {
+            let Some(source) = slot.source() else { continue };
+            let publisher = self.publishers[source.seat.0].as_ref();
+            let Some(track) = publisher.and_then(|shown| shown.tracks.get(source.track)) else { continue };
+            let layer = &track.layers[track.best_layer(now)];
+            if !slot.shows(layer.stream) {
+                slot.begin(now, layer, (&mut *sealer, path), sender);
+            }
+        }
+    }
+
+    /// Asks for key frames of all that a viewer is about to see, so that they are here when the
+    /// viewer's keys are.
+    pub(super) fn prepare_slots(&mut self, now: Instant, viewer: Seat) {
+        let Some(subscriber) = &self.subscribers[viewer.0] else { return };
+        for slot in subscriber.slots.iter().filter(|slot| slot.kind == MediaKind::Video) {
+            let Some(source) = slot.source() else { continue };
+            let publisher = self.publishers[source.seat.0].as_mut();
+            let Some(track) = publisher.and_then(|shown| shown.tracks.get_mut(source.track)) else { continue };
+            let best = track.best_layer(now);
+            if track.layers[best].beginning(now).is_none() {
+                track.layers[best].key_frames.want();
+            }
+        }
     }
 }

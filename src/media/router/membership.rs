@@ -43,6 +43,7 @@ impl Router {
         self.seats.insert((room, peer), seat);
         self.rooms.entry(room).or_default().push(seat);
         self.assign_slots(room);
+        self.prepare_slots(now, seat);
         let publish_answer = self.write_answer(seat).ok_or(MediaError::UnknownPeer)?;
         let subscribe_offer = self.write_offer(seat).ok_or(MediaError::UnknownPeer)?;
         Ok(Joined { publish_answer, subscribe_offer })
