@@ -3,7 +3,7 @@ import { appendFile } from 'node:fs/promises';
 import { Person } from './support/person.mjs';
 import { Server } from './support/server.mjs';
 
-const ROUNDS = 30;
+const ROUNDS = 100;
 
 const server = await Server.start();
 const times = [];

@@ -4,6 +4,7 @@ import { t } from '../locales/index.ts';
 import type { ErrorCode, Joined, ModerationAction, Participant, ServerMessage } from '../wire.ts';
 import { Captions } from './captions.svelte.ts';
 import { Chat } from './chat.svelte.ts';
+import type { Connections } from './connections.ts';
 import { Link } from './link.ts';
 import type { LocalMedia } from './local.svelte.ts';
 import { Media } from './media.ts';
@@ -22,6 +23,8 @@ export type Phase = 'ended' | 'joining' | 'live' | 'reconnecting' | 'waiting';
 export interface CallOptions {
   room: string;
   local: LocalMedia;
+  /** For the first join, where they were opened before. */
+  connections?: Connections | undefined;
   openSocket(): SocketLike;
   loggedIn(): Promise<boolean>;
   /** Where the room asks for one. */
@@ -74,10 +77,11 @@ export class Call {
         caughtUp: () => void this.chat.resend(),
       },
     });
-    this.#media = new Media(this.#link.request, {
-      health: (health) => (this.health = health),
+    const listener = {
+      health: (health: Health) => (this.health = health),
       tracks: () => this.people.assign(this.people.slots, this.#media.tracks),
-    });
+    };
+    this.#media = new Media(this.#link.request, listener, options.connections);
     this.order = new Order(this.#link.request, options.isAdmin ?? false);
     this.chat = new Chat((text) => this.#link.request({ type: 'chat', text }));
   }

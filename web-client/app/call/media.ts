@@ -1,10 +1,11 @@
 // Both media connections of one participant, from the first offer to the last restart.
 
 import type { Joined, MediaKind, MediaState } from '../wire.ts';
-import { Publisher } from './publisher.ts';
+import { closeConnections, openConnections, type Connections } from './connections.ts';
+import type { Publisher } from './publisher.ts';
 import { Recovery, type Health } from './recovery.ts';
 import type { Signal } from './signal.ts';
-import { Subscriber } from './subscriber.ts';
+import type { Subscriber } from './subscriber.ts';
 
 export interface MediaListener {
   health(health: Health): void;
@@ -15,11 +16,14 @@ export interface MediaListener {
 export class Media {
   #request: Signal['request'];
   #listener: MediaListener;
-  #current: Connections | undefined;
+  #current: Watched | undefined;
+  /** For the first join. */
+  #ready: Connections | undefined;
 
-  constructor(request: Signal['request'], listener: MediaListener) {
+  constructor(request: Signal['request'], listener: MediaListener, ready?: Connections) {
     this.#request = request;
     this.#listener = listener;
+    this.#ready = ready;
   }
 
   get tracks(): ReadonlyMap<string, MediaStreamTrack> {
@@ -35,14 +39,15 @@ export class Media {
     return this.#current?.publisher.connection.remoteDescription?.sdp;
   }
 
-  /** Drops the connections of before, makes new ones and returns the offer to join with. */
+  /** Drops the connections of before, takes new ones and returns the offer to join with. */
   async begin(audio: MediaStreamTrack | null, video: MediaStreamTrack | null): Promise<string> {
+    const connections = this.#ready ?? openConnections();
+    this.#ready = undefined;
     this.stop();
-    const publisher = new Publisher(new RTCPeerConnection(CONFIGURATION));
-    const subscriber = new Subscriber(new RTCPeerConnection(CONFIGURATION));
-    this.#current = { publisher, subscriber, watches: [] };
+    this.#current = { ...connections, watches: [] };
+    const { publisher, offer } = connections;
     await Promise.all([publisher.send('audio', audio), publisher.send('video', video)]);
-    return publisher.offer();
+    return offer;
   }
 
   /** Takes the server's side of both connections. */
@@ -95,11 +100,9 @@ export class Media {
   }
 
   stop(): void {
-    if (!this.#current) return;
-    for (const watch of this.#current.watches) watch.stop();
-    this.#current.publisher.connection.close();
-    this.#current.subscriber.connection.close();
-    this.#current = undefined;
+    for (const watch of this.#current?.watches ?? []) watch.stop();
+    for (const connections of [this.#current, this.#ready]) if (connections) closeConnections(connections);
+    this.#current = this.#ready = undefined;
   }
 
   async #restartPublisher(publisher: Publisher): Promise<void> {
@@ -127,12 +130,8 @@ export class Media {
   }
 }
 
-interface Connections {
-  publisher: Publisher;
-  subscriber: Subscriber;
+interface Watched extends Connections {
   watches: Recovery[];
 }
 
-/** No STUN or TURN server: the server itself is the peer, and nothing else is ever asked. */
-const CONFIGURATION: RTCConfiguration = { bundlePolicy: 'max-bundle', iceServers: [] };
 const WORST_FIRST: readonly Health[] = ['blocked', 'recovering', 'connecting', 'connected'];
