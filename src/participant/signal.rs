@@ -56,7 +56,9 @@ impl Signal {
         let headers = request.headers_mut();
         headers.insert("origin", HeaderValue::from_str(server).map_err(|error| broken(&error))?);
         headers.insert("cookie", HeaderValue::from_str(cookie).map_err(|error| broken(&error))?);
-        let (socket, _) = tokio_tungstenite::connect_async(request).await.map_err(|error| broken(&error))?;
+        // Small messages that do not wait for each other, as a browser sends them.
+        let connected = tokio_tungstenite::connect_async_with_config(request, None, true).await;
+        let (socket, _) = connected.map_err(|error| broken(&error))?;
 
         let (out, requests) = mpsc::channel(OUTBOX);
         let (events, _) = broadcast::channel(EVENTS);

@@ -79,12 +79,14 @@ async fn read_all_lists(store: &Store) {
         store.messages_of(someone, slice).await.unwrap();
         store.messages_of_room(room, someone, slice).await.unwrap();
         store.rooms("", slice).await.unwrap();
+        store.rooms("words", slice).await.unwrap();
         store.rooms_of(someone, slice).await.unwrap();
         store.search(someone, &words, slice).await.unwrap();
         store.sessions(now, slice).await.unwrap();
         store.transcripts_of(someone, slice).await.unwrap();
         store.transcripts_of_room(room, someone, slice).await.unwrap();
         store.users("", slice).await.unwrap();
+        store.users("words", slice).await.unwrap();
     }
     store.guest_links(room).await.unwrap();
     store.room_people(room).await.unwrap();

@@ -72,6 +72,11 @@ async fn accept(listener: TcpListener, tls: Option<TlsAcceptor>, enter: mpsc::Se
                 continue;
             }
         };
+        // A call's messages are small and come in twos and threes: each would wait for the other side
+        // to acknowledge the one before it (RFC 896), up to 40 ms.
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection gathers what it sends");
+        }
         let Some(tls) = &tls else {
             let peer = Peer::of(&stream, address, false);
             if enter.send((Either::Left(stream), peer)).await.is_err() {

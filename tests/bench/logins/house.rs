@@ -28,7 +28,8 @@ impl House {
     fn start_blocking() -> Self {
         let data = tempfile::tempdir().expect("a folder");
         let mut server = Command::new(env!("CARGO_BIN_EXE_glossa"))
-            .args(["--listen", "127.0.0.1:0", "--log-filter", "error", "--rate-limit", "10000", "--data"])
+            .args(["--listen", "127.0.0.1:0", "--log-filter", "error", "--rate-limit", "10000"])
+            .args(["--trusted-proxies", "127.0.0.1", "--data"])
             .arg(data.path())
             .stdout(Stdio::piped())
             .spawn()

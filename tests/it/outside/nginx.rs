@@ -1,18 +1,17 @@
 //! nginx in front, set up as the README says.
 
 use std::fs;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
 use glossa::config::TrustedProxies;
 use tempfile::TempDir;
 
 use super::curl::Curl;
-use super::socket::greet;
+use super::proxy::{free_port, listens, welcomes};
 use super::tls::certificate;
-use crate::server::{PASSWORD, Server, account};
+use crate::server::{Server, account};
 
 #[tokio::test]
 async fn behind_nginx_one_logs_in_with_a_bound_cookie_and_opens_a_socket() {
@@ -20,20 +19,7 @@ async fn behind_nginx_one_logs_in_with_a_bound_cookie_and_opens_a_socket() {
         Server::start_with(|config| config.trusted_proxies = TrustedProxies::parse("127.0.0.1").unwrap()).await;
     server.admin().await;
     let nginx = Nginx::before(server.addr).await;
-    let mut admin = Curl::new(nginx.addr, &nginx.certificate());
-
-    let credentials = serde_json::json!({ "username": "admin", "password": PASSWORD });
-    let answer = admin.post("/api/v1/session", credentials).await;
-    let cookie = answer.header("set-cookie").unwrap();
-    assert!(cookie.starts_with("__host-glossa=") && cookie.ends_with("; secure"), "{cookie}");
-    answer.expect(201);
-    assert_eq!(admin.get("/api/v1/me").await.expect(200)["username"], "admin");
-
-    let cookie = admin.cookie.clone().unwrap();
-    let origin = format!("https://localhost:{}", nginx.addr.port());
-    assert!(greet(nginx.addr, &nginx.certificate(), &origin, &cookie).await.unwrap().contains("welcome"));
-    let foreign = greet(nginx.addr, &nginx.certificate(), "https://evil.example", &cookie).await;
-    assert_eq!(foreign, Err(403));
+    welcomes(nginx.addr, &nginx.certificate()).await;
 }
 
 #[tokio::test]
@@ -56,21 +42,15 @@ impl Nginx {
     async fn before(server: SocketAddr) -> Self {
         let folder = tempfile::tempdir().unwrap();
         certificate(folder.path(), "nginx");
-        // Free a moment ago: nginx cannot choose one by itself.
-        let addr = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let addr = free_port();
         let file = folder.path().join("nginx.conf");
         fs::write(&file, configuration(folder.path(), addr, server)).unwrap();
         let mut nginx = Command::new("nginx");
         nginx.arg("-p").arg(folder.path()).arg("-c").arg(&file).args(["-e", "stderr", "-g", "daemon off;"]);
         let process = nginx.stdout(Stdio::null()).spawn().expect("nginx is installed: tests/setup.sh does it");
         let nginx = Self { addr, folder, process };
-        for _ in 0..100 {
-            if tokio::net::TcpStream::connect(addr).await.is_ok() {
-                return nginx;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        panic!("nginx does not listen");
+        listens(addr).await;
+        nginx
     }
 
     fn certificate(&self) -> std::path::PathBuf {
