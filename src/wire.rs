@@ -31,7 +31,7 @@ pub use client::{ClientFrame, ModerationAction, Request, Resume};
 pub use rest::{
     Access, AdminRoom, AdminSession, AdminUser, AdminUserChange, ApiToken, AuditLine, CallRecord, CallSummary,
     Credentials, Database, Deletion, EntryLink, Found, FoundKind, GuestEntry, GuestInfo, GuestLink, Health, Invite,
-    LinkToken, ModelInfo, NewGuestLink, NewInvite, NewOwner, NewRoom, Page, PasswordChange, PasswordReset, PersonRole,
+    LinkToken, ModelInfo, NewGuestLink, NewInvite, NewOwner, NewRoom, Page, PasswordChange, PasswordReset, PasswordResetRequest, PersonRole,
     ProblemBody, ProfileChange, Registration, RegistrationMode, RoleChange, RoomChange, RoomInfo, RoomPerson, RoomRole,
     ServerStatus, SessionInfo, Settings, SetupRequest, TranscriptLine, UserInfo,
 };

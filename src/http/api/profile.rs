@@ -6,16 +6,15 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use chrono::Utc;
 
-use super::session::admit;
 use super::users::{info, note, prove};
-use crate::account::{Email, Password, Token, Username};
+use crate::account::{Email, Password, Username};
 use crate::http::client::Client;
 use crate::http::problem::Problem;
 use crate::http::read::Body;
 use crate::http::session::{CurrentUser, own};
 use crate::http::state::AppState;
 use crate::store::NewAudit;
-use crate::wire::{Deletion, PasswordChange, PasswordReset, ProfileChange, UserInfo};
+use crate::wire::{Deletion, PasswordChange, ProfileChange, UserInfo};
 
 /// Gives my account another name or address.
 #[utoipa::path(
@@ -58,30 +57,6 @@ pub(in crate::http) async fn change_password(
     state.logins.tell();
     note(&state, &user, "password_changed", Utc::now()).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Sets a new password by a link that an administrator made; every older log-in ends.
-#[utoipa::path(
-    post, path = "/password-reset", operation_id = "reset_password", tag = "accounts",
-    request_body = PasswordReset,
-    responses((status = CREATED, description = "The account, logged in", body = UserInfo), Problem),
-)]
-pub(in crate::http) async fn reset_password(
-    State(state): State<AppState>,
-    headers: HeaderMap,
-    Body(reset): Body<PasswordReset>,
-) -> Result<impl IntoResponse, Problem> {
-    let password = Password::parse(reset.password)?;
-    let now = Utc::now();
-    // First, so that a link is not used up for nothing.
-    let place = state.hasher.place()?;
-    let owner = state.store.take_reset_link(&Token::presented(&reset.token).digest(), now).await?;
-    let owner = owner.ok_or_else(Problem::link_spent)?;
-    let hash = place.hash(password).await?;
-    state.store.change_password(owner.id, hash, None).await?;
-    state.logins.tell();
-    note(&state, &owner, "password_reset", now).await?;
-    admit(&state, owner, &headers, now).await
 }
 
 /// Deletes my account: my rooms go with everything said in them, and my transcripts everywhere. My
