@@ -22,12 +22,7 @@ pub struct Clerk {
 }
 
 impl Clerk {
-    pub(super) fn start(
-        mut inbox: mpsc::Receiver<Request>,
-        store: Store,
-        public: PublicUrl,
-        courier: Courier,
-    ) -> Self {
+    pub(super) fn start(mut inbox: mpsc::Receiver<Request>, store: Store, public: PublicUrl, courier: Courier) -> Self {
         let stop = CancellationToken::new();
         let mut desk = Desk { store, public, courier: courier.clone(), dropped: 0 };
         let asked = stop.clone();

@@ -71,8 +71,8 @@ mod room;
 mod search;
 
 pub use account::{
-    ApiToken, Credentials, Deletion, EntryLink, PasswordChange, PasswordReset, PasswordResetRequest, ProfileChange, Registration,
-    RegistrationMode, ServerStatus, SessionInfo, SetupRequest, UserInfo,
+    ApiToken, Credentials, Deletion, EntryLink, PasswordChange, PasswordReset, PasswordResetRequest, ProfileChange,
+    Registration, RegistrationMode, ServerStatus, SessionInfo, SetupRequest, UserInfo,
 };
 pub use administration::{
     AdminRoom, AdminSession, AdminUser, AdminUserChange, AuditLine, Database, Health, Invite, LinkToken, ModelInfo,

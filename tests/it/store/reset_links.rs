@@ -85,7 +85,9 @@ async fn a_link_sets_one_password_however_many_come_at_once() {
         let comers: Vec<_> = (0..8)
             .map(|number| {
                 let (store, link) = (store.clone(), link.clone());
-                tokio::spawn(async move { store.reset_password(&link, hash(&number.to_string()), at(1)).await.unwrap() })
+                tokio::spawn(
+                    async move { store.reset_password(&link, hash(&number.to_string()), at(1)).await.unwrap() },
+                )
             })
             .collect();
         let mut set = 0;
