@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use lettre::Message;
 use lettre::address::AddressError;
-use lettre::message::Mailbox;
-use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::{Body, Mailbox};
 use uuid::Uuid;
 
 use crate::account::Token;
@@ -26,6 +26,9 @@ pub(super) enum Unwritable {
     Address(#[from] AddressError),
     #[error("the message cannot be put together")]
     Message(#[from] lettre::error::Error),
+    /// The server's own address is very long.
+    #[error("the text cannot be sent as it is")]
+    Text,
 }
 
 impl Letter {
@@ -56,7 +59,9 @@ impl Letter {
             .message_id(Some(format!("<{}@{}>", self.id, from.email.domain())))
             .header(AutoSubmitted)
             .header(ContentType::TEXT_PLAIN);
-        Ok(message.body(self.text.clone())?)
+        // As it is: the usual coding would break a long link over two lines.
+        let text = Body::new_with_encoding(self.text.clone(), ContentTransferEncoding::SevenBit);
+        Ok(message.body(text.map_err(|_| Unwritable::Text)?)?)
     }
 }
 
