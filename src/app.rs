@@ -128,6 +128,7 @@ impl App {
             house,
             postbox,
             attempts: Arc::default(),
+            room_attempts: Arc::default(),
             logins: Logins::watch(store, rooms),
             started_at: Utc::now(),
         };

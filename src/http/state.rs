@@ -32,7 +32,10 @@ pub struct AppState {
     pub house: House,
     /// Where new passwords are asked for; absent where no mails are sent.
     pub postbox: Option<Postbox>,
+    /// Wrong passwords of accounts.
     pub attempts: Arc<Mutex<Attempts>>,
+    /// Wrong passwords of rooms.
+    pub room_attempts: Arc<Mutex<Attempts>>,
     pub logins: Logins,
     pub started_at: DateTime<Utc>,
 }
