@@ -7,7 +7,8 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use glossa::config::{Config, TrustedProxies};
-use glossa::store::AuditEntry;
+use glossa::store::{AuditEntry, NewUser, PasswordHash, TokenDigest};
+use sea_orm::{Database, EntityTrait, PaginatorTrait};
 use serde_json::{Value, json};
 
 use self::sink::Sink;
@@ -182,10 +183,16 @@ async fn mails_beyond_those_under_way_are_dropped_and_nobody_waits_for_them() {
     let server = server_with(sink.addr).await;
     for number in 0..70 {
         let name = format!("member{number}");
-        let made = server.store.create_user(new_user(&name)).await;
-        made.unwrap();
+        server.store.create_user(new_user(&name)).await.unwrap();
         ask(&mut behind_proxy(&server, number), &name).await.expect(202);
     }
+    // Each letter has its link; with the last of them the rest are looked at and dropped, too.
+    let file = format!("sqlite:{}/{}", server.data().display(), glossa::store::FILE_NAME);
+    let database = Database::connect(file).await.unwrap();
+    while entity::reset_link::Entity::find().count(&database).await.unwrap() < 64 {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    tokio::time::sleep(Duration::from_millis(500)).await;
     sink.open();
     assert_eq!(sink.count().await, 64);
 }
@@ -296,15 +303,15 @@ async fn noted(server: &Server, action: &str) -> AuditEntry {
     panic!("{action} is not noted");
 }
 
-fn new_user(name: &str) -> glossa::store::NewUser {
+fn new_user(name: &str) -> NewUser {
     let now = chrono::Utc::now();
-    glossa::store::NewUser {
+    NewUser {
         username: name.to_owned(),
         email: format!("{name}@example.org"),
-        password_hash: glossa::store::PasswordHash("$2b$04$not-a-real-hash".to_owned()),
+        password_hash: PasswordHash("$2b$04$not-a-real-hash".to_owned()),
         is_admin: false,
         created_at: now,
-        token_digest: glossa::store::TokenDigest::of(name),
+        token_digest: TokenDigest::of(name),
         token_expiration: now,
     }
 }
