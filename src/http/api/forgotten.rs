@@ -8,9 +8,9 @@ use axum::response::IntoResponse;
 use chrono::Utc;
 
 use super::session::admit;
-use super::users::note;
 use crate::account::{Password, Token};
 use crate::http::client::Client;
+use crate::http::note::note_own;
 use crate::http::problem::Problem;
 use crate::http::read::Body;
 use crate::http::state::AppState;
@@ -62,7 +62,7 @@ pub(in crate::http) async fn reset_password(
     let hash = place.hash(password).await?;
     let owner = state.store.reset_password(&digest, hash, now).await?.ok_or_else(Problem::link_spent)?;
     state.logins.tell();
-    note(&state, &owner, "password_reset", now).await?;
+    note_own(&state, &owner, "password_reset", now).await?;
     admit(&state, owner, &headers, now).await
 }
 

@@ -6,14 +6,14 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use chrono::Utc;
 
-use super::users::{info, note, prove};
+use super::users::{info, prove};
 use crate::account::{Email, Password, Username};
 use crate::http::client::Client;
+use crate::http::note::note_own;
 use crate::http::problem::Problem;
 use crate::http::read::Body;
 use crate::http::session::{CurrentUser, own};
 use crate::http::state::AppState;
-use crate::store::NewAudit;
 use crate::wire::{Deletion, PasswordChange, ProfileChange, UserInfo};
 
 /// Gives my account another name or address.
@@ -33,7 +33,7 @@ pub(in crate::http) async fn change(
     prove(&state, &user, from, change.password).await?;
     let (username, email) = (username.map(Username::into_string), email.map(Email::into_string));
     let changed = state.store.change_profile(user.id, username, email).await?;
-    note(&state, &user, "profile_changed", Utc::now()).await?;
+    note_own(&state, &user, "profile_changed", Utc::now()).await?;
     Ok(Json(info(changed, None)))
 }
 
@@ -55,7 +55,7 @@ pub(in crate::http) async fn change_password(
     let hash = state.hasher.hash(new).await?;
     state.store.change_password(user.id, hash, own(&state, &headers).as_ref()).await?;
     state.logins.tell();
-    note(&state, &user, "password_changed", Utc::now()).await?;
+    note_own(&state, &user, "password_changed", Utc::now()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -77,13 +77,6 @@ pub(in crate::http) async fn delete(
         state.rooms.end_call(room).await;
     }
     state.logins.tell();
-    let deleted = NewAudit {
-        actor: Some(user.id),
-        action: "account_deleted".to_owned(),
-        subject: user.id.to_string(),
-        detail: None,
-        at: Utc::now(),
-    };
-    state.store.audit(deleted).await?;
+    note_own(&state, &user, "account_deleted", Utc::now()).await?;
     Ok((StatusCode::NO_CONTENT, state.cookies.take_back()))
 }
