@@ -14,9 +14,10 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::account::{Cost, Hasher, SetupLink};
-use crate::config::{Config, TlsMode};
+use crate::config::{Config, MailHalf, TlsMode};
 use crate::demo::House;
 use crate::http::{self, AppState, CookiePolicy, Edge, Logins, Tls, TlsError};
+use crate::mail::{self, Clerk, NoTransport};
 use crate::media::udp::host_addresses;
 use crate::media::{MediaConfig, MediaError, Plane};
 use crate::recogniser::{Model, ModelError, Pool, PoolConfig};
@@ -33,6 +34,7 @@ pub struct App {
     elsewhere: Vec<String>,
     setup_link: Option<String>,
     state: AppState,
+    clerk: Option<Clerk>,
     plane: Plane,
 }
 
@@ -48,6 +50,12 @@ pub enum StartError {
     /// Another program has the address, or this machine does not.
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, #[source] io::Error),
+    /// Some of what mails take is missing in the settings.
+    #[error(transparent)]
+    MailHalf(#[from] MailHalf),
+    /// The mail server cannot be named in a certificate.
+    #[error(transparent)]
+    MailServer(#[from] NoTransport),
     /// The media plane cannot start.
     #[error(transparent)]
     Media(#[from] MediaError),
@@ -73,6 +81,7 @@ impl App {
     /// before anything is touched.
     pub async fn start(config: Config) -> Result<Self, StartError> {
         let cost = Cost::new(config.bcrypt_cost).ok_or(StartError::BcryptCost)?;
+        let mail = config.mail()?;
         let unusable = |error| StartError::Data(config.data.display().to_string(), error);
         let unheard = |error| StartError::Listen(config.listen, error);
         let listener = TcpListener::bind(config.listen).await.map_err(unheard)?;
@@ -99,6 +108,8 @@ impl App {
             public: config.public_address,
             workers: MEDIA_WORKERS,
         })?;
+        let office = mail.as_ref().map(|mail| mail::open(mail, store.clone())).transpose()?;
+        let (postbox, clerk) = office.unzip();
         let house = House { origin: local_origin(local_addr), media: plane.local_addr() };
         let rooms = Directory::new(store.clone(), plane.clone(), recogniser(&config)?);
         let state = AppState {
@@ -115,12 +126,14 @@ impl App {
             on_loopback: local_addr.ip().is_loopback(),
             rooms: rooms.clone(),
             house,
+            postbox,
             attempts: Arc::default(),
+            room_attempts: Arc::default(),
             logins: Logins::watch(store, rooms),
             started_at: Utc::now(),
         };
         let elsewhere = elsewhere(&config, local_addr);
-        Ok(Self { listener, tls, local_addr, origin, elsewhere, setup_link, state, plane })
+        Ok(Self { listener, tls, local_addr, origin, elsewhere, setup_link, state, clerk, plane })
     }
 
     /// Where it listens; the port is a real one even when port 0 was asked for.
@@ -163,9 +176,9 @@ impl App {
     }
 
     /// Answers until `stop` is cancelled, then ends in order: no new connections, calls end, what
-    /// is under way is finished, the database is closed.
+    /// is under way is finished, mails are sent, the database is closed.
     pub async fn run_until(self, stop: CancellationToken) -> io::Result<()> {
-        let Self { listener, tls, state, plane, .. } = self;
+        let Self { listener, tls, state, clerk, plane, .. } = self;
         let (store, rooms) = (state.store.clone(), state.rooms.clone());
         let forgetting = tokio::spawn(retention::run(store.clone(), stop.clone()));
         let serving = http::serve(listener, tls, state, stop.clone());
@@ -182,6 +195,9 @@ impl App {
             }
         };
         plane.stop();
+        if let Some(clerk) = clerk {
+            clerk.finish(GRACE).await;
+        }
         // It may stand in the middle of a long sweep, which the next start takes up again.
         forgetting.abort();
         if let Err(error) = store.close().await {
@@ -234,6 +250,9 @@ fn tls(config: &Config, local: SocketAddr) -> Result<Option<Tls>, StartError> {
 
 /// What browsers are told. An address that means every interface is none that they can open.
 pub fn origin(config: &Config, local: SocketAddr) -> String {
+    if let Some(public) = &config.public_url {
+        return public.to_string();
+    }
     let address = match config.public_address {
         Some(public) if local.ip().is_unspecified() => SocketAddr::new(public, local.port()),
         _ => near(local),

@@ -3,6 +3,10 @@
 mod database_url;
 mod error;
 mod layers;
+mod mail;
+mod mail_from;
+mod public_url;
+mod smtp_url;
 mod trusted_proxies;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -14,6 +18,10 @@ use serde::{Deserialize, Serialize};
 pub use database_url::DatabaseUrl;
 pub use error::ConfigError;
 pub use layers::Layers;
+pub use mail::{MailConfig, MailHalf};
+pub use mail_from::{MailFrom, NoMailFrom};
+pub use public_url::{NoPublicUrl, PublicUrl};
+pub use smtp_url::{NoSmtpUrl, Privacy, SmtpLogin, SmtpUrl};
 pub use trusted_proxies::{NoNetwork, TrustedProxies};
 
 /// The settings of a server. Their names are those in `glossa.toml`.
@@ -28,10 +36,16 @@ pub struct Config {
     pub media: Option<SocketAddr>,
     /// The address that browsers are told to send media to; without it that of `media`.
     pub public_address: Option<IpAddr>,
+    /// Where people find the server; without it where it listens.
+    pub public_url: Option<PublicUrl>,
     /// Without it SQLite in the data folder.
     pub database_url: Option<DatabaseUrl>,
     /// A folder of weights; without it the bundled model.
     pub model: Option<PathBuf>,
+    /// The mail server to send through; without it no mails are sent.
+    pub smtp_url: Option<SmtpUrl>,
+    /// Who mails come from; there with `smtp_url`.
+    pub mail_from: Option<MailFrom>,
     /// The form of the log.
     pub log: LogFormat,
     /// What is logged, as `tracing_subscriber::EnvFilter` reads it.
@@ -86,8 +100,11 @@ impl Default for Config {
             listen: (Ipv4Addr::LOCALHOST, 8900).into(),
             media: None,
             public_address: None,
+            public_url: None,
             database_url: None,
             model: None,
+            smtp_url: None,
+            mail_from: None,
             log: LogFormat::Text,
             log_filter: LOG_FILTER.to_owned(),
             secure_cookies: false,

@@ -9,6 +9,7 @@ mod guest;
 mod headers;
 mod limit;
 mod logins;
+mod note;
 mod openapi;
 mod page;
 mod problem;

@@ -13,13 +13,13 @@
 //! other), [`video`] (containers, decoding, pictures), [`signer`] (a signer drawn by mathematics)
 //! and [`notation`] (signs written as text). [`participant`] is a native client: it meets the server
 //! over the network only. Before it stand [`cli`], which starts [`app`], which makes the parts and
-//! hands them to each other; [`http`] also uses [`account`] (passwords, tokens) and [`demo`] (the
-//! demo signer).
+//! hands them to each other; [`http`] also uses [`account`] (passwords, tokens), [`mail`] (links to new
+//! passwords) and [`demo`] (the demo signer).
 //!
 //! Each heavy dependency has one home, held by `tests/it/architecture.rs`: only [`store`] names
 //! `sea_orm` and `entity`, only [`media`] names `rtc`, only [`participant`] names `webrtc` (and those
-//! types of `rtc` that it is made of), only [`recogniser`] names `candle`, and only [`http`] maps
-//! errors to status codes.
+//! types of `rtc` that it is made of), only [`recogniser`] names `candle`, only [`mail`] names `lettre`
+//! (and [`config`] its type of an address), and only [`http`] maps errors to status codes.
 
 pub mod account;
 pub mod app;
@@ -28,6 +28,7 @@ pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod http;
+pub mod mail;
 pub mod media;
 mod near;
 pub mod notation;

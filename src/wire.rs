@@ -31,9 +31,10 @@ pub use client::{ClientFrame, ModerationAction, Request, Resume};
 pub use rest::{
     Access, AdminRoom, AdminSession, AdminUser, AdminUserChange, ApiToken, AuditLine, CallRecord, CallSummary,
     Credentials, Database, Deletion, EntryLink, Found, FoundKind, GuestEntry, GuestInfo, GuestLink, Health, Invite,
-    LinkToken, ModelInfo, NewGuestLink, NewInvite, NewOwner, NewRoom, Page, PasswordChange, PasswordReset, PersonRole,
-    ProblemBody, ProfileChange, Registration, RegistrationMode, RoleChange, RoomChange, RoomInfo, RoomPerson, RoomRole,
-    ServerStatus, SessionInfo, Settings, SetupRequest, TranscriptLine, UserInfo,
+    LinkToken, ModelInfo, NewGuestLink, NewInvite, NewOwner, NewRoom, Page, PasswordChange, PasswordReset,
+    PasswordResetRequest, PersonRole, ProblemBody, ProfileChange, Registration, RegistrationMode, RoleChange,
+    RoomChange, RoomInfo, RoomPerson, RoomRole, ServerStatus, SessionInfo, Settings, SetupRequest, TranscriptLine,
+    UserInfo,
 };
 pub use server::{
     Answer, Caption, CaptionSource, CaptionStage, ChatMessage, ErrorCode, LeaveAction, MediaKind, MediaState,

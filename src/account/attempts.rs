@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use super::network;
 
-/// Wrong passwords of late, by address and by account.
+/// Wrong passwords of late, by address and by account. Whatever else must not be tried without end is
+/// counted likewise, in a tally of its own: by address, and by what is tried.
 ///
 /// An address that logged in to an account before is not made to wait for what strangers try on it:
 /// locking a member out takes more than knowing their name.

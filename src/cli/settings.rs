@@ -32,6 +32,10 @@ pub(super) struct Settings {
     #[arg(long, value_name = "IP")]
     #[serde(skip_serializing_if = "Option::is_none")]
     public_address: Option<IpAddr>,
+    /// Where people find the server, e.g. https://meet.example.org [default: where it listens]
+    #[arg(long, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    public_url: Option<String>,
     /// sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME [default: SQLite in --data]
     #[arg(long, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -40,6 +44,14 @@ pub(super) struct Settings {
     #[arg(long, value_name = "DIR")]
     #[serde(skip_serializing_if = "Option::is_none")]
     model: Option<PathBuf>,
+    /// Send mails through smtps://USER:PASSWORD@HOST, or smtp:// for STARTTLS [default: none are sent]
+    #[arg(long, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    smtp_url: Option<String>,
+    /// Who mails come from, e.g. "Glossa <glossa@example.org>"
+    #[arg(long, value_name = "ADDRESS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mail_from: Option<String>,
     /// Form of the log on standard error [default: text]
     #[arg(long, value_name = "FORMAT")]
     #[serde(skip_serializing_if = "Option::is_none")]

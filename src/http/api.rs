@@ -5,6 +5,7 @@ pub(super) mod calls;
 pub(super) mod demo;
 pub(super) mod devices;
 pub(super) mod export;
+pub(super) mod forgotten;
 pub(super) mod guest_links;
 pub(super) mod guests;
 pub(super) mod health;

@@ -1,6 +1,6 @@
 //! Finds out whether it is a guest's request.
 
-use axum::extract::{FromRef, FromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use chrono::{DateTime, Utc};
@@ -18,19 +18,26 @@ pub(super) enum Visit {
     User(User),
 }
 
+/// The guest whose request it is, whoever is logged in; it is refused when it is none's.
+pub(super) struct CurrentGuest(pub(super) Guest);
+
 /// The request is refused when it is nobody's.
 pub(super) struct Visiting(pub(super) Visit);
 
-impl<S> FromRequestParts<S> for Visiting
-where
-    S: Send + Sync,
-    AppState: FromRef<S>,
-{
+impl FromRequestParts<AppState> for Visiting {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let visit = whose(&AppState::from_ref(state), &parts.headers, Utc::now()).await?;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let visit = whose(state, &parts.headers, Utc::now()).await?;
         visit.map(Self).ok_or_else(Problem::login_needed)
+    }
+}
+
+impl FromRequestParts<AppState> for CurrentGuest {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        guest(state, &parts.headers, Utc::now()).await?.map(Self).ok_or_else(Problem::login_needed)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Which page of a list somebody asks for.
+//! Which part of a list somebody asks for.
 
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -6,6 +6,15 @@ use utoipa::IntoParams;
 use super::problem::Problem;
 use crate::store::{self, Cursor, Slice};
 use crate::wire;
+
+/// Part of the query of lists that are long enough to look for something in them.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Search {
+    /// Part of what an entry is called by: a name, an address, a title, a code.
+    #[serde(default)]
+    pub(super) q: String,
+}
 
 /// Part of the query of every list that can grow.
 #[derive(Deserialize, IntoParams)]

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response as ResponseDoc, ResponseBuilder};
 
 use crate::account::{Busy, Invalid};
+use crate::mail::Refused;
 use crate::store::StoreError;
 use crate::wire::ProblemBody;
 
@@ -61,6 +62,15 @@ impl Problem {
     /// Nobody is logged in, or not any more.
     pub(super) fn login_needed() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "login_needed", "Log in first.")
+    }
+
+    /// There is nobody to carry a mail.
+    pub(super) fn mail_off() -> Self {
+        Self::new(
+            StatusCode::CONFLICT,
+            "mail_off",
+            "This server sends no mails: ask an administrator for a link to a new password.",
+        )
     }
 
     pub(super) fn method_not_allowed() -> Self {
@@ -226,6 +236,18 @@ impl From<Busy> for Problem {
     }
 }
 
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        let detail = "Too many requests at once: try again in a moment.";
+        match refused {
+            Refused::Full => {
+                Self { retry_after: Some(1), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail) }
+            }
+            Refused::TooOften(wait) => Self::slow_down(wait),
+        }
+    }
+}
+
 impl From<JsonRejection> for Problem {
     fn from(rejection: JsonRejection) -> Self {
         Self::new(rejection.status(), "body_unusable", rejection.body_text())
@@ -246,3 +268,16 @@ impl From<QueryRejection> for Problem {
 }
 
 const MEDIA_TYPE: &str = "application/problem+json";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_postbox_says_when_to_come_again() {
+        let response = Problem::from(Refused::Full).into_response();
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(response.headers()[header::RETRY_AFTER], "1");
+        assert_eq!(response.headers()[header::CONTENT_TYPE], MEDIA_TYPE);
+    }
+}

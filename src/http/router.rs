@@ -53,7 +53,8 @@ pub(super) fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(api::users::register))
         .routes(routes!(api::session::log_in, api::session::log_out))
         .routes(routes!(api::session::log_in_by_link))
-        .routes(routes!(api::profile::reset_password))
+        .routes(routes!(api::forgotten::request))
+        .routes(routes!(api::forgotten::reset_password))
         .routes(routes!(api::guests::enter, api::guests::show))
         // For everyone who is.
         .routes(routes!(api::users::me, api::profile::change))

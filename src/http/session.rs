@@ -1,6 +1,6 @@
 //! Finds out whose request it is.
 
-use axum::extract::{FromRef, FromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, header};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -16,27 +16,19 @@ pub(super) struct CurrentUser(pub(super) User);
 /// The administrator who is logged in; everybody else is refused.
 pub(super) struct Admin(pub(super) User);
 
-impl<S> FromRequestParts<S> for CurrentUser
-where
-    S: Send + Sync,
-    AppState: FromRef<S>,
-{
+impl FromRequestParts<AppState> for CurrentUser {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let user = whose(&AppState::from_ref(state), &parts.headers, Utc::now()).await?;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let user = whose(state, &parts.headers, Utc::now()).await?;
         user.map(Self).ok_or_else(Problem::login_needed)
     }
 }
 
-impl<S> FromRequestParts<S> for Admin
-where
-    S: Send + Sync,
-    AppState: FromRef<S>,
-{
+impl FromRequestParts<AppState> for Admin {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         let CurrentUser(user) = CurrentUser::from_request_parts(parts, state).await?;
         if user.is_admin { Ok(Self(user)) } else { Err(Problem::forbidden()) }
     }

@@ -1,6 +1,7 @@
 //! One WebSocket, one participant: decodes, passes on, writes out.
 
 mod greeting;
+mod guess;
 mod knock;
 mod line;
 mod origin;
@@ -16,10 +17,12 @@ use chrono::Utc;
 
 use self::{
     greeting::{Step, step},
+    guess::Guesses,
     line::{Gone, Incoming, Line},
     origin::is_ours,
 };
 use super::{
+    client::Client,
     guest::{self, Visiting},
     problem::Problem,
     state::AppState,
@@ -35,6 +38,7 @@ pub(super) async fn upgrade(
     State(state): State<AppState>,
     State(rooms): State<Directory>,
     Visiting(visit): Visiting,
+    Client(from): Client,
     Parts { headers, .. }: Parts,
     upgrade: WebSocketUpgrade,
 ) -> Result<Response, Problem> {
@@ -42,11 +46,12 @@ pub(super) async fn upgrade(
         return Err(Problem::cross_origin());
     }
     let (visitor, hasher) = (visit.visitor(), state.hasher.clone());
+    let guesses = Guesses { attempts: state.room_attempts.clone(), from };
     let login_ended = Box::pin(login_ended(state, headers, visitor.who));
     let upgrade = upgrade.max_message_size(MAX_FRAME_BYTES).max_frame_size(MAX_FRAME_BYTES);
     Ok(upgrade.on_upgrade(async move |socket| {
         let _open = rooms.socket_opened();
-        let visit = Visit { line: Line::new(socket), rooms, hasher, visitor, login_ended };
+        let visit = Visit { line: Line::new(socket), rooms, hasher, guesses, visitor, login_ended };
         visit.run().await;
     }))
 }
@@ -56,6 +61,7 @@ struct Visit {
     line: Line,
     rooms: Directory,
     hasher: Hasher,
+    guesses: Guesses,
     visitor: Visitor,
     /// Completes when the log-in that the socket was opened with is over.
     login_ended: Pin<Box<dyn Future<Output = ()> + Send>>,

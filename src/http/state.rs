@@ -11,6 +11,7 @@ use super::edge::Edge;
 use super::logins::Logins;
 use crate::account::{Attempts, Hasher, SetupLink};
 use crate::demo::House;
+use crate::mail::Postbox;
 use crate::room::Directory;
 use crate::store::Store;
 
@@ -29,7 +30,12 @@ pub struct AppState {
     pub rooms: Directory,
     /// This server, as a client on this machine reaches it.
     pub house: House,
+    /// Where new passwords are asked for; absent where no mails are sent.
+    pub postbox: Option<Postbox>,
+    /// Wrong passwords of accounts.
     pub attempts: Arc<Mutex<Attempts>>,
+    /// Wrong passwords of rooms.
+    pub room_attempts: Arc<Mutex<Attempts>>,
     pub logins: Logins,
     pub started_at: DateTime<Utc>,
 }

@@ -1,7 +1,7 @@
 //! What somebody changes about their own account.
 
 use entity::{browser_session, reset_link, user};
-use sea_orm::{ActiveModelTrait, EntityTrait, QueryFilter, Set, Unchanged};
+use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set, Unchanged};
 use uuid::Uuid;
 
 use super::logins::note_ended_logins;
@@ -39,15 +39,7 @@ impl Store {
         kept: Option<&TokenDigest>,
     ) -> Result<(), StoreError> {
         let transaction = self.begin().await?;
-        let changed = user::ActiveModel { id: Unchanged(id), password_hash: Set(hash.0), ..Default::default() };
-        changed.update(&transaction).await?;
-        let mut ended = browser_session::Entity::delete_many().filter(browser_session::COLUMN.user_id.eq(id));
-        if let Some(kept) = kept {
-            ended = ended.filter(browser_session::COLUMN.digest.ne(kept.as_str()));
-        }
-        ended.exec(&transaction).await?;
-        reset_link::Entity::delete_many().filter(reset_link::COLUMN.user_id.eq(id)).exec(&transaction).await?;
-        note_ended_logins(&transaction).await?;
+        set_password(&transaction, id, hash, kept).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -57,4 +49,21 @@ impl Store {
         changed.update(&self.db).await?;
         Ok(())
     }
+}
+
+pub(super) async fn set_password(
+    db: &DatabaseTransaction,
+    id: Uuid,
+    hash: PasswordHash,
+    kept: Option<&TokenDigest>,
+) -> Result<(), StoreError> {
+    let changed = user::ActiveModel { id: Unchanged(id), password_hash: Set(hash.0), ..Default::default() };
+    changed.update(db).await?;
+    let mut ended = browser_session::Entity::delete_many().filter(browser_session::COLUMN.user_id.eq(id));
+    if let Some(kept) = kept {
+        ended = ended.filter(browser_session::COLUMN.digest.ne(kept.as_str()));
+    }
+    ended.exec(db).await?;
+    reset_link::Entity::delete_many().filter(reset_link::COLUMN.user_id.eq(id)).exec(db).await?;
+    note_ended_logins(db).await
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use entity::user;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveModelTrait, EntityTrait, QueryFilter, Set, Unchanged};
+use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set, Unchanged};
 use uuid::Uuid;
 
 use super::{Store, StoreError, TokenDigest, User, to_micros};
@@ -54,4 +54,17 @@ impl Store {
         minted.update(&self.db).await?;
         Ok(())
     }
+}
+
+/// Whoever holds a token of this account holds nothing any more.
+pub(super) async fn end_tokens(db: &DatabaseTransaction, id: Uuid, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let ended = user::ActiveModel {
+        id: Unchanged(id),
+        token_expiration: Set(to_micros(now)),
+        previous_token: Set(None),
+        previous_token_expiration: Set(None),
+        ..Default::default()
+    };
+    ended.update(db).await?;
+    Ok(())
 }

@@ -14,6 +14,7 @@
 //! | POST | `/me/token` | | 201 `ApiToken` |
 //! | GET | `/me/export` | | a ZIP archive |
 //! | POST | `/me/delete` | `Deletion` | 204 |
+//! | POST | `/password-resets` | `PasswordResetRequest` | 202: a mail is sent, if there is such an account |
 //! | POST | `/password-reset` | `PasswordReset` | 201 `UserInfo`, session cookie |
 //! | POST | `/session` | `Credentials` | 201 `UserInfo`, session cookie |
 //! | POST | `/session/link` | `EntryLink` | 201 `UserInfo`, session cookie |
@@ -70,8 +71,8 @@ mod room;
 mod search;
 
 pub use account::{
-    ApiToken, Credentials, Deletion, EntryLink, PasswordChange, PasswordReset, ProfileChange, Registration,
-    RegistrationMode, ServerStatus, SessionInfo, SetupRequest, UserInfo,
+    ApiToken, Credentials, Deletion, EntryLink, PasswordChange, PasswordReset, PasswordResetRequest, ProfileChange,
+    Registration, RegistrationMode, ServerStatus, SessionInfo, SetupRequest, UserInfo,
 };
 pub use administration::{
     AdminRoom, AdminSession, AdminUser, AdminUserChange, AuditLine, Database, Health, Invite, LinkToken, ModelInfo,

@@ -155,7 +155,8 @@ pub enum ErrorCode {
     PasswordNeeded,
     /// That is not the room's password.
     PasswordWrong,
-    /// More than 10 chat messages a second, or far more requests than a client needs.
+    /// More than 10 chat messages a second, far more requests than a client needs, or too many wrong
+    /// passwords of rooms.
     RateLimited,
     /// Somebody who keeps order here sent this person away.
     Removed,

@@ -10,19 +10,24 @@ import { Server, target } from './support/server.mjs';
 
 const pictures = path.join(target, 'screenshots');
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+// Nobody listens on port 9: what is asked for there waits until the server stops.
+const mails = ['--smtp-url', 'smtp://127.0.0.1:9', '--mail-from', 'glossa@example.org', '--public-url', 'http://127.0.0.1'];
 const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
 
 let server;
+let mailing;
 let ben;
 
 before(async () => {
   await mkdir(pictures, { recursive: true });
   server = await Server.start();
+  mailing = await Server.start({ args: mails });
   ben = await server.register('ben');
 });
 
 after(async () => {
   await server?.stop();
+  await mailing?.stop();
 });
 
 async function look(person, name) {
@@ -119,6 +124,22 @@ for (const [device, viewport] of Object.entries(sizes)) {
         }
       } finally {
         await Promise.all([visitor, member].map((person) => person.close()));
+      }
+    });
+
+    test(`asking for a mail can be looked at on a ${device} in ${colorScheme} colours`, async () => {
+      const suffix = `${device}-${colorScheme}`;
+      const visitor = await Person.open(mailing, null, { viewport, colorScheme });
+      try {
+        await visitor.page.goto(`${mailing.url}/login`);
+        await visitor.page.getByRole('link', { name: 'Forgot your password?' }).click();
+        await visitor.page.getByLabel('Username or email').fill('ada');
+        await look(visitor, `forgotten-mail-${suffix}`);
+        await visitor.button('Send me a link').click();
+        await visitor.page.getByRole('status').getByText('a mail is on its way').waitFor();
+        await look(visitor, `forgotten-sent-${suffix}`);
+      } finally {
+        await visitor.close();
       }
     });
 

@@ -11,6 +11,7 @@ mod config;
 mod consent;
 mod edge;
 mod landmarks;
+mod mail;
 mod media;
 mod openapi;
 mod outside;

@@ -13,6 +13,7 @@ pub(crate) mod harness;
 mod history;
 mod pages;
 mod people;
+mod reset_links;
 mod retention;
 mod rooms;
 mod schema;

@@ -4,6 +4,7 @@
 //
 // setup, register   textboxes "Username" and "Email"; field labelled "Password"; button "Create account"
 // log in            textbox "Username"; field labelled "Password"; button "Log in"; link "New here? Create account"
+// forgotten         textbox "Username or email", button "Send me a link", where the server sends mails
 // my rooms          textbox "Title (optional)", button "New room": makes the room and opens its lobby;
 //                   textbox "Room code or link", button "Join"; link "Open TITLE"
 // lobby             buttons "Join call"; "Turn camera off" or "Turn camera on"; "Mute microphone" or

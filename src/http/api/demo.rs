@@ -6,11 +6,11 @@ use axum::http::StatusCode;
 use chrono::Utc;
 
 use super::rooms::find;
+use crate::http::note::note;
 use crate::http::problem::Problem;
 use crate::http::read::Path;
 use crate::http::session::Admin;
 use crate::http::state::AppState;
-use crate::store::NewAudit;
 
 /// Brings the demo signer to a room.
 #[utoipa::path(
@@ -29,14 +29,7 @@ pub(in crate::http) async fn invite(
         .invite(&state.store, &room.code, |session| state.cookies.header(session))
         .await
         .map_err(Problem::internal)?;
-    let invited = NewAudit {
-        actor: Some(admin.id),
-        action: "demo_invited".to_owned(),
-        subject: room.code,
-        detail: None,
-        at: Utc::now(),
-    };
-    state.store.audit(invited).await?;
+    note(&state, &admin, "demo_invited", room.code, Utc::now()).await?;
     // It ends by itself: when the room is empty, the server stops, or an hour is over.
     tokio::spawn(performance.play());
     Ok(StatusCode::ACCEPTED)

@@ -6,8 +6,8 @@ use axum::http::{HeaderMap, StatusCode};
 use chrono::Utc;
 use uuid::Uuid;
 
-use super::users::note;
 use crate::account::{API_TOKEN_LIFETIME, Token};
+use crate::http::note::note_own;
 use crate::http::problem::Problem;
 use crate::http::read::Path;
 use crate::http::session::{CurrentUser, own};
@@ -86,6 +86,6 @@ pub(in crate::http) async fn mint_token(
     let (token, now) = (Token::draw_for_api(&mut rand::rng()), Utc::now());
     let expires_at = now + API_TOKEN_LIFETIME;
     state.store.mint_token(user.id, token.digest(), expires_at).await?;
-    note(&state, &user, "token_minted", now).await?;
+    note_own(&state, &user, "token_minted", now).await?;
     Ok((StatusCode::CREATED, Json(ApiToken { token: token.reveal().to_owned(), expires_at })))
 }

@@ -16,7 +16,8 @@ use zip::write::SimpleFileOptions;
 
 use super::devices;
 use super::record::{line, message};
-use super::users::{info, note};
+use super::users::info;
+use crate::http::note::note_own;
 use crate::http::problem::Problem;
 use crate::http::session::CurrentUser;
 use crate::http::state::AppState;
@@ -57,7 +58,7 @@ pub(in crate::http) async fn export(
         let Some(next) = page.next else { break };
         slice.after = Some(next);
     }
-    note(&state, &user, "account_exported", now).await?;
+    note_own(&state, &user, "account_exported", now).await?;
     let headers = [
         (CONTENT_TYPE, "application/zip".to_owned()),
         (CONTENT_DISPOSITION, format!("attachment; filename=\"glossa-{}.zip\"", now.format("%Y-%m-%d"))),

@@ -6,8 +6,9 @@ use axum::http::StatusCode;
 use chrono::{TimeDelta, Utc};
 use uuid::Uuid;
 
-use super::rooms::{charge, note};
+use super::rooms::charge;
 use crate::account::Token;
+use crate::http::note::note_room;
 use crate::http::problem::Problem;
 use crate::http::read::{Body, Path};
 use crate::http::session::CurrentUser;
@@ -66,7 +67,7 @@ pub(in crate::http) async fn create(
         uses: new.uses,
     };
     let link = state.store.create_guest_link(new).await?;
-    note(&state, &user, "guest_link_made", &room, Some(link.id.to_string()), now).await?;
+    note_room(&state, &user, "guest_link_made", &room, Some(link.id.to_string()), now).await?;
     Ok((StatusCode::CREATED, Json(info(link, Some(token)))))
 }
 
@@ -84,7 +85,7 @@ pub(in crate::http) async fn revoke(
     let room = room(&state, &code, &user).await?;
     let sessions = state.store.revoke_guest_link(room.id, id).await?.ok_or_else(Problem::not_found)?;
     state.rooms.revoked(room.id, sessions).await;
-    note(&state, &user, "guest_link_revoked", &room, Some(id.to_string()), Utc::now()).await?;
+    note_room(&state, &user, "guest_link_revoked", &room, Some(id.to_string()), Utc::now()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

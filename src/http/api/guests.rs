@@ -7,7 +7,7 @@ use axum::response::IntoResponse;
 use chrono::{TimeDelta, Utc};
 
 use crate::account::{Token, Username};
-use crate::http::guest::guest;
+use crate::http::guest::{CurrentGuest, guest};
 use crate::http::problem::Problem;
 use crate::http::read::Body;
 use crate::http::state::AppState;
@@ -47,12 +47,8 @@ pub(in crate::http) async fn enter(
     get, path = "/guest", operation_id = "show_guest", tag = "guests",
     responses((status = OK, description = "The guest", body = GuestInfo), Problem),
 )]
-pub(in crate::http) async fn show(
-    State(state): State<AppState>,
-    headers: HeaderMap,
-) -> Result<Json<GuestInfo>, Problem> {
-    let guest = guest(&state, &headers, Utc::now()).await?;
-    Ok(Json(info(guest.ok_or_else(Problem::login_needed)?)))
+pub(in crate::http) async fn show(CurrentGuest(guest): CurrentGuest) -> Json<GuestInfo> {
+    Json(info(guest))
 }
 
 fn info(guest: Guest) -> GuestInfo {

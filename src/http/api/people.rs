@@ -5,7 +5,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::Utc;
 
-use super::rooms::{charge, note};
+use super::rooms::charge;
+use crate::http::note::note_room;
 use crate::http::problem::Problem;
 use crate::http::read::{Body, Path};
 use crate::http::session::CurrentUser;
@@ -62,7 +63,7 @@ pub(in crate::http) async fn name(
     state.store.set_room_role(room.id, other.id, role).await?;
     state.rooms.role_changed(room.id, other.id, Some(role)).await;
     let detail = format!("{} {:?}", other.username, change.role).to_lowercase();
-    note(&state, &user, "room_role_set", &room, Some(detail), Utc::now()).await?;
+    note_room(&state, &user, "room_role_set", &room, Some(detail), Utc::now()).await?;
     Ok(Json(RoomPerson { username: other.username, role: change.role }))
 }
 
@@ -80,7 +81,7 @@ pub(in crate::http) async fn forget(
     let (room, other) = reach(&state, &user, &code, &username, Action::Invite).await?;
     state.store.forget_room_role(room.id, other.id).await?;
     state.rooms.role_changed(room.id, other.id, None).await;
-    note(&state, &user, "room_role_removed", &room, Some(other.username), Utc::now()).await?;
+    note_room(&state, &user, "room_role_removed", &room, Some(other.username), Utc::now()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

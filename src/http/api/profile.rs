@@ -6,16 +6,15 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use chrono::Utc;
 
-use super::session::admit;
-use super::users::{info, note, prove};
-use crate::account::{Email, Password, Token, Username};
+use super::users::{info, prove};
+use crate::account::{Email, Password, Username};
 use crate::http::client::Client;
+use crate::http::note::note_own;
 use crate::http::problem::Problem;
 use crate::http::read::Body;
 use crate::http::session::{CurrentUser, own};
 use crate::http::state::AppState;
-use crate::store::NewAudit;
-use crate::wire::{Deletion, PasswordChange, PasswordReset, ProfileChange, UserInfo};
+use crate::wire::{Deletion, PasswordChange, ProfileChange, UserInfo};
 
 /// Gives my account another name or address.
 #[utoipa::path(
@@ -34,7 +33,7 @@ pub(in crate::http) async fn change(
     prove(&state, &user, from, change.password).await?;
     let (username, email) = (username.map(Username::into_string), email.map(Email::into_string));
     let changed = state.store.change_profile(user.id, username, email).await?;
-    note(&state, &user, "profile_changed", Utc::now()).await?;
+    note_own(&state, &user, "profile_changed", Utc::now()).await?;
     Ok(Json(info(changed, None)))
 }
 
@@ -56,32 +55,8 @@ pub(in crate::http) async fn change_password(
     let hash = state.hasher.hash(new).await?;
     state.store.change_password(user.id, hash, own(&state, &headers).as_ref()).await?;
     state.logins.tell();
-    note(&state, &user, "password_changed", Utc::now()).await?;
+    note_own(&state, &user, "password_changed", Utc::now()).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Sets a new password by a link that an administrator made; every older log-in ends.
-#[utoipa::path(
-    post, path = "/password-reset", operation_id = "reset_password", tag = "accounts",
-    request_body = PasswordReset,
-    responses((status = CREATED, description = "The account, logged in", body = UserInfo), Problem),
-)]
-pub(in crate::http) async fn reset_password(
-    State(state): State<AppState>,
-    headers: HeaderMap,
-    Body(reset): Body<PasswordReset>,
-) -> Result<impl IntoResponse, Problem> {
-    let password = Password::parse(reset.password)?;
-    let now = Utc::now();
-    // First, so that a link is not used up for nothing.
-    let place = state.hasher.place()?;
-    let owner = state.store.take_reset_link(&Token::presented(&reset.token).digest(), now).await?;
-    let owner = owner.ok_or_else(Problem::link_spent)?;
-    let hash = place.hash(password).await?;
-    state.store.change_password(owner.id, hash, None).await?;
-    state.logins.tell();
-    note(&state, &owner, "password_reset", now).await?;
-    admit(&state, owner, &headers, now).await
 }
 
 /// Deletes my account: my rooms go with everything said in them, and my transcripts everywhere. My
@@ -102,13 +77,6 @@ pub(in crate::http) async fn delete(
         state.rooms.end_call(room).await;
     }
     state.logins.tell();
-    let deleted = NewAudit {
-        actor: Some(user.id),
-        action: "account_deleted".to_owned(),
-        subject: user.id.to_string(),
-        detail: None,
-        at: Utc::now(),
-    };
-    state.store.audit(deleted).await?;
+    note_own(&state, &user, "account_deleted", Utc::now()).await?;
     Ok((StatusCode::NO_CONTENT, state.cookies.take_back()))
 }

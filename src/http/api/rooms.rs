@@ -4,10 +4,11 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
-use chrono::{DateTime, Utc};
+use chrono::Utc;
 
 use crate::account::Password;
 use crate::http::guest::{Visit, Visiting};
+use crate::http::note::note_room;
 use crate::http::page::{Paging, page};
 use crate::http::problem::Problem;
 use crate::http::read::{Asked, Body, Path};
@@ -16,7 +17,7 @@ use crate::http::state::AppState;
 use crate::http::version::{etag, expected};
 use crate::room::{Action, Standing};
 use crate::room_code::RoomCode;
-use crate::store::{self, NewAudit, Room, RoomEdit, Store, StoreError, User};
+use crate::store::{self, Room, RoomEdit, Store, StoreError, User};
 use crate::wire::{Access, NewOwner, NewRoom, Page, RoomChange, RoomInfo, RoomRole};
 
 /// Rooms that are mine, that I am named in or have been in, newest first.
@@ -104,7 +105,7 @@ pub(in crate::http) async fn change(
     let edit = edit(&state, change).await?;
     let room = state.store.change_room(room.id, version, edit).await?.ok_or_else(Problem::changed_meanwhile)?;
     state.rooms.changed(room.clone()).await;
-    note(&state, &user, "room_changed", &room, None, Utc::now()).await?;
+    note_room(&state, &user, "room_changed", &room, None, Utc::now()).await?;
     Ok((etag(room.version), Json(info(&state, Some(&user), room).await?)))
 }
 
@@ -126,7 +127,7 @@ pub(in crate::http) async fn remove(
     // In this order nobody can begin another call in between.
     state.store.delete_room(room.id).await?;
     state.rooms.end_call(room.id).await;
-    note(&state, &user, "room_removed", &room, None, Utc::now()).await?;
+    note_room(&state, &user, "room_removed", &room, None, Utc::now()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -151,7 +152,7 @@ pub(in crate::http) async fn hand_over(
     let heir = heir.ok_or_else(Problem::user_unknown)?;
     let room = state.store.hand_over_room(room.id, user.id, heir.id).await?;
     state.rooms.changed(room.clone()).await;
-    note(&state, &user, "room_handed_over", &room, Some(heir.username), Utc::now()).await?;
+    note_room(&state, &user, "room_handed_over", &room, Some(heir.username), Utc::now()).await?;
     Ok((etag(room.version), Json(info(&state, Some(&user), room).await?)))
 }
 
@@ -180,25 +181,6 @@ pub(super) async fn charge(store: &Store, code: &str, user: &User) -> Result<(Ro
     let role = store.room_role(room.id, user.id).await?;
     let standing = Standing::of(&room, user.id, user.is_admin, role);
     Ok((room, standing))
-}
-
-/// Notes what somebody did with a room.
-pub(super) async fn note(
-    state: &AppState,
-    user: &User,
-    action: &str,
-    room: &Room,
-    detail: Option<String>,
-    at: DateTime<Utc>,
-) -> Result<(), Problem> {
-    let entry = NewAudit {
-        actor: Some(user.id),
-        action: action.to_owned(),
-        subject: format!("room {}", room.code),
-        detail,
-        at,
-    };
-    Ok(state.store.audit(entry).await?)
 }
 
 /// A title as it is kept: nothing, when there is nothing to read.

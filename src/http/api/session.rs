@@ -10,9 +10,10 @@ use axum::response::IntoResponse;
 use chrono::{DateTime, Utc};
 
 use super::settings::failed_login_limit;
-use super::users::{attempts, doorstep, info, note};
+use super::users::{attempts, doorstep, info};
 use crate::account::{Password, Token};
 use crate::http::client::Client;
+use crate::http::note::note_own;
 use crate::http::problem::Problem;
 use crate::http::read::Body;
 use crate::http::session;
@@ -100,7 +101,7 @@ pub(super) async fn admit(
 ) -> Result<impl IntoResponse + use<>, Problem> {
     state.store.successful_login(user.id, now).await?;
     let cookie = session::begin(state, &user, headers, now).await?;
-    note(state, &user, "login", now).await?;
+    note_own(state, &user, "login", now).await?;
     Ok((StatusCode::CREATED, cookie, Json(info(user, None))))
 }
 

@@ -8,6 +8,7 @@ use chrono::Utc;
 
 use super::users::Applicant;
 use crate::account::Token;
+use crate::http::note::note_own;
 use crate::http::problem::Problem;
 use crate::http::read::Body;
 use crate::http::session;
@@ -37,6 +38,6 @@ pub(in crate::http) async fn claim(
         tracing::warn!(%error, "the spent setup link could not be removed from the data folder");
     }
     let cookie = session::begin(&state, &admin, &headers, now).await?;
-    super::users::note(&state, &admin, "setup", now).await?;
+    note_own(&state, &admin, "setup", now).await?;
     Ok((StatusCode::CREATED, cookie, Json(super::users::info(admin, Some(token)))))
 }

@@ -23,6 +23,7 @@ pub(in crate::http) async fn show(
         version: env!("CARGO_PKG_VERSION").to_owned(),
         setup_needed,
         registration: if setup_needed { RegistrationMode::Closed } else { registration(&state, &headers).await? },
+        mail: state.postbox.is_some(),
         recogniser: state.rooms.recogniser().map(|pool| pool.model().name().to_owned()),
     }))
 }

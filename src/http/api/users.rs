@@ -12,11 +12,12 @@ use chrono::{DateTime, Utc};
 
 use super::settings;
 use crate::account::{API_TOKEN_LIFETIME, Attempts, Email, Hasher, Invalid, Password, Token, Username};
+use crate::http::note::note_own;
 use crate::http::problem::Problem;
 use crate::http::read::Body;
 use crate::http::session::{self, CurrentUser};
 use crate::http::state::AppState;
-use crate::store::{NewAudit, NewUser, User};
+use crate::store::{NewUser, User};
 use crate::wire::{Registration, RegistrationMode, UserInfo};
 
 /// Makes an account, logged in at once.
@@ -46,7 +47,7 @@ pub(in crate::http) async fn register(
         None => state.store.create_user(new).await?,
     };
     let cookie = session::begin(&state, &user, &headers, now).await?;
-    note(&state, &user, "registration", now).await?;
+    note_own(&state, &user, "registration", now).await?;
     Ok((StatusCode::CREATED, cookie, Json(info(user, Some(token)))))
 }
 
@@ -132,16 +133,4 @@ pub(super) fn doorstep(state: &AppState, from: IpAddr, name: &str) -> Result<(),
 /// A std mutex: it is held for a look into a map, never across an await.
 pub(super) fn attempts(state: &AppState) -> MutexGuard<'_, Attempts> {
     state.attempts.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Notes what somebody did with their own account.
-pub(super) async fn note(state: &AppState, user: &User, action: &str, now: DateTime<Utc>) -> Result<(), Problem> {
-    let entry = NewAudit {
-        actor: Some(user.id),
-        action: action.to_owned(),
-        subject: user.id.to_string(),
-        detail: None,
-        at: now,
-    };
-    Ok(state.store.audit(entry).await?)
 }

@@ -1,6 +1,6 @@
 //! Takes somebody from the door of a room to their place in it.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::extract::ws::close_code;
 use tokio::sync::mpsc;
@@ -37,8 +37,12 @@ impl Visit {
         let password = wish.password.clone().ok_or(Refusal::PasswordNeeded)?;
         // No room has such a password.
         let password = Password::parse(password).map_err(|_| Refusal::PasswordWrong)?;
+        self.guesses.begin(&code, Instant::now())?;
         match self.hasher.verify(password, Some(hash.clone())).await {
-            Ok(true) => Ok(door),
+            Ok(true) => {
+                self.guesses.hit(&code, Instant::now());
+                Ok(door)
+            }
             Ok(false) => {
                 tokio::time::sleep(AFTER_WRONG_PASSWORD).await;
                 Err(Refusal::PasswordWrong)
@@ -98,5 +102,5 @@ impl Visit {
     }
 }
 
-/// Guessing a password takes patience, and one socket for each guess at a time.
+/// The first guesses take a second each, too.
 const AFTER_WRONG_PASSWORD: Duration = Duration::from_secs(1);

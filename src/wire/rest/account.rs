@@ -13,6 +13,8 @@ pub struct ServerStatus {
     pub setup_needed: bool,
     /// Whether this visitor may make an account.
     pub registration: RegistrationMode,
+    /// Whether who forgot their password is sent a link to a new one.
+    pub mail: bool,
     /// Name of the loaded recogniser model, if any.
     pub recogniser: Option<String>,
 }
@@ -91,6 +93,13 @@ pub struct ProfileChange {
 pub struct PasswordChange {
     pub current: String,
     pub new: String,
+}
+
+/// Somebody who forgot their password.
+#[derive(Clone, Deserialize, Serialize, ToSchema)]
+pub struct PasswordResetRequest {
+    /// Their username or email address, at most 100 characters.
+    pub account: String,
 }
 
 /// A new password for somebody who holds a reset link.

@@ -19,6 +19,8 @@ const TABLE: &[Row] = &[
     ("log_in", [201; 8]),
     ("log_in_by_link", [403; 8]),
     ("log_out", [204; 8]),
+    // No mails are sent there.
+    ("request_password_reset", [409; 8]),
     ("reset_password", [403; 8]),
     ("enter_as_guest", [403; 8]),
     ("show_guest", [401, 401, 200, 401, 401, 401, 401, 401]),
@@ -138,6 +140,7 @@ fn body(operation: &str, cast: &Cast) -> Option<Value> {
         }),
         "log_in" => json!({ "username": cast.other.username, "password": PASSWORD }),
         "log_in_by_link" => json!({ "token": "x" }),
+        "request_password_reset" => json!({ "account": cast.other.username }),
         "reset_password" => json!({ "token": "x", "password": PASSWORD }),
         "enter_as_guest" => json!({ "token": "x", "name": "a guest" }),
         "change_me" => json!({ "email": format!("{unique}@example.org"), "password": PASSWORD }),

@@ -22,12 +22,7 @@ async fn a_password_is_asked_of_all_but_those_who_keep_order() {
     let place = Place::of("ana").await;
     place.change("ana", json!({ "password": "open sesame" })).await.expect(200);
     place.name("ana", "ben", "member").await;
-    let with = |password: Option<&str>| match join(place.room()) {
-        Request::Join { room, offer, microphone, camera, .. } => {
-            Request::Join { room, offer, microphone, camera, password: password.map(str::to_owned) }
-        }
-        _ => unreachable!(),
-    };
+    let with = |password: Option<&str>| with_password(place.room(), password);
     let cookie = place.cookie("ben").await;
     for (password, refusal) in [
         (None, ErrorCode::PasswordNeeded),
@@ -44,6 +39,28 @@ async fn a_password_is_asked_of_all_but_those_who_keep_order() {
     assert!(knock(&place, "ana").await.is_ok());
     place.change("ana", json!({ "password": null })).await.expect(200);
     assert!(knock(&place, "cleo").await.is_ok());
+}
+
+#[tokio::test]
+async fn who_guesses_a_password_has_to_wait_however_many_sockets_they_open() {
+    let place = Place::of("ana").await;
+    place.change("ana", json!({ "password": "open sesame" })).await.expect(200);
+    let (cookie, address) = (place.cookie("ben").await, place.address());
+    let guesses = (0..8).map(|number| {
+        let (cookie, address) = (cookie.clone(), address.clone());
+        let request = with_password(place.room(), Some(&format!("open barley {number}")));
+        tokio::spawn(async move { Socket::knock(&address, &cookie, request).await.2.unwrap_err() })
+    });
+    let mut answers = Vec::new();
+    for guess in guesses.collect::<Vec<_>>() {
+        answers.push(guess.await.unwrap());
+    }
+    assert_eq!(answers.iter().filter(|code| **code == ErrorCode::PasswordWrong).count(), 5);
+    assert_eq!(answers.iter().filter(|code| **code == ErrorCode::RateLimited).count(), 3);
+    // Who waited comes in with the right one.
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    let (_, _, answer) = Socket::knock(&address, &cookie, with_password(place.room(), Some("open sesame"))).await;
+    assert!(answer.is_ok(), "{answer:?}");
 }
 
 #[tokio::test]
@@ -82,4 +99,13 @@ async fn everybody_sees_what_the_others_are() {
 pub(super) async fn knock(place: &Place, name: &str) -> Result<(), ErrorCode> {
     let (_, _, answer) = Socket::knock(&place.address(), &place.cookie(name).await, join(place.room())).await;
     answer.map(|answer| assert!(matches!(answer, Answer::Joined { .. }), "{answer:?}"))
+}
+
+fn with_password(room: &str, password: Option<&str>) -> Request {
+    match join(room) {
+        Request::Join { room, offer, microphone, camera, .. } => {
+            Request::Join { room, offer, microphone, camera, password: password.map(str::to_owned) }
+        }
+        _ => unreachable!(),
+    }
 }

@@ -1,6 +1,6 @@
 //! Accounts: names, first administrator, doors.
 
-use glossa::store::{Failure, NewUser, Page, PasswordHash, Slice, Store, StoreError, TokenDigest, User, UserChange};
+use glossa::store::{Failure, NewUser, Page, Slice, Store, StoreError, TokenDigest, User, UserChange};
 
 use super::given::{account, at, user};
 use super::harness::on_each_database;
@@ -208,34 +208,6 @@ async fn an_invitation_makes_one_account() {
         assert_eq!(store.invites().await.unwrap()[0].used_by.as_deref(), Some("bert"));
         store.delete_user(bert.id).await.unwrap();
         assert_eq!(store.create_invited_user(&link, account("carl"), at(4)).await.unwrap(), None);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_reset_link_works_once_and_a_newer_one_voids_it() {
-    on_each_database(async |store: Store| {
-        let anna = user(&store, "anna").await;
-        let (old, new) = (TokenDigest::of("old"), TokenDigest::of("new"));
-        store.create_reset_link(anna.id, old.clone(), at(100)).await.unwrap();
-        store.create_reset_link(anna.id, new.clone(), at(100)).await.unwrap();
-        assert_eq!(store.take_reset_link(&old, at(1)).await.unwrap(), None);
-        assert_eq!(store.take_reset_link(&new, at(1)).await.unwrap().map(|user| user.id), Some(anna.id));
-        assert_eq!(store.take_reset_link(&new, at(1)).await.unwrap(), None);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_changed_password_voids_the_links_that_would_set_another() {
-    on_each_database(async |store: Store| {
-        let (anna, bert) = (user(&store, "anna").await, user(&store, "bert").await);
-        let (annas, berts) = (TokenDigest::of("anna's"), TokenDigest::of("bert's"));
-        store.create_reset_link(anna.id, annas.clone(), at(100)).await.unwrap();
-        store.create_reset_link(bert.id, berts.clone(), at(100)).await.unwrap();
-        store.change_password(anna.id, PasswordHash("another".to_owned()), None).await.unwrap();
-        assert_eq!(store.take_reset_link(&annas, at(1)).await.unwrap(), None);
-        assert_eq!(store.take_reset_link(&berts, at(1)).await.unwrap().map(|user| user.id), Some(bert.id));
     })
     .await;
 }

@@ -11,6 +11,7 @@ export const accountApi = {
   endOtherSessions: () => ask<void>('DELETE', '/me/sessions'),
   newToken: () => ask<ApiToken>('POST', '/me/token'),
   delete: (password: string) => ask<void>('POST', '/me/delete', { password }),
+  requestReset: (account: string) => ask<void>('POST', '/password-resets', { account }),
   reset: (token: string, password: string) => ask<UserInfo>('POST', '/password-reset', { token, password }),
 };
 

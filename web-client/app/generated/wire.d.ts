@@ -644,6 +644,11 @@ export interface components {
             password: string;
             token: string;
         };
+        /** @description Somebody who forgot their password. */
+        PasswordResetRequest: {
+            /** @description Their username or email address, at most 100 characters. */
+            account: string;
+        };
         /**
          * @description What a room's list can say of somebody. `owner` is said, but not changed, here.
          * @enum {string}
@@ -929,6 +934,8 @@ export interface components {
         };
         /** @description What a visitor may know before logging in. */
         ServerStatus: {
+            /** @description Whether who forgot their password is sent a link to a new one. */
+            mail: boolean;
             /** @description Name of the loaded recogniser model, if any. */
             recogniser?: string | null;
             /** @description Whether this visitor may make an account. */
@@ -1047,6 +1054,7 @@ export type Participant = components['schemas']['Participant'];
 export type ParticipantRole = components['schemas']['ParticipantRole'];
 export type PasswordChange = components['schemas']['PasswordChange'];
 export type PasswordReset = components['schemas']['PasswordReset'];
+export type PasswordResetRequest = components['schemas']['PasswordResetRequest'];
 export type PersonRole = components['schemas']['PersonRole'];
 export type ProblemBody = components['schemas']['ProblemBody'];
 export type ProfileChange = components['schemas']['ProfileChange'];

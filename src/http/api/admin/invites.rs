@@ -6,8 +6,8 @@ use axum::http::StatusCode;
 use chrono::{TimeDelta, Utc};
 use uuid::Uuid;
 
-use super::note;
 use crate::account::Token;
+use crate::http::note::note;
 use crate::http::problem::Problem;
 use crate::http::read::{Body, Path};
 use crate::http::session::Admin;

@@ -4,25 +4,15 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::Utc;
-use serde::Deserialize;
 
-use super::note;
 use crate::http::api::rooms::find;
-use crate::http::page::{Paging, page};
+use crate::http::note::note;
+use crate::http::page::{Paging, Search, page};
 use crate::http::problem::Problem;
 use crate::http::read::{Asked, Path};
 use crate::http::session::Admin;
 use crate::http::state::AppState;
 use crate::wire::{AdminRoom, Page};
-
-/// What is looked for.
-#[derive(Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(in crate::http) struct Search {
-    /// Part of a title or a code.
-    #[serde(default)]
-    q: String,
-}
 
 /// Rooms, newest first.
 #[utoipa::path(

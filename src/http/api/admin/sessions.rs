@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use chrono::Utc;
 use uuid::Uuid;
 
-use super::note;
+use crate::http::note::note;
 use crate::http::page::{Paging, page};
 use crate::http::problem::Problem;
 use crate::http::read::{Asked, Path};

@@ -8,12 +8,11 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use chrono::{TimeDelta, Utc};
-use serde::Deserialize;
 use uuid::Uuid;
 
-use super::note;
 use crate::account::Token;
-use crate::http::page::{Paging, page};
+use crate::http::note::note;
+use crate::http::page::{Paging, Search, page};
 use crate::http::problem::Problem;
 use crate::http::read::{Asked, Body, Path};
 use crate::http::session::Admin;
@@ -21,15 +20,6 @@ use crate::http::state::AppState;
 use crate::http::version::{etag, expected};
 use crate::store::{User, UserChange};
 use crate::wire::{AdminUser, AdminUserChange, LinkToken, Page};
-
-/// What is looked for.
-#[derive(Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(in crate::http) struct Search {
-    /// Part of a name or an address.
-    #[serde(default)]
-    q: String,
-}
 
 /// Accounts, newest first.
 #[utoipa::path(
