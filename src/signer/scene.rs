@@ -4,7 +4,7 @@ use rand::{Rng, SeedableRng, rngs::StdRng};
 
 use super::{
     backdrop,
-    body::Body,
+    body::{self, Body},
     camera::Camera,
     canvas::{Canvas, Film},
     chair::Chair,
@@ -66,7 +66,7 @@ impl Scene {
         if setting.empty {
             trace::draw(&mut stage, &setting.camera, &Chair { light, cloth }, place(4.0, -14.0, -95.0), window);
         } else {
-            let body = Body { light, skin: setting.skin, hair, cloth };
+            let body = Body { light, skin: setting.skin, hair, cloth, elbows: body::HANGING };
             let beside = random.random_range(7.0..11.0);
             trace::draw(&mut stage, &setting.camera, &body, place(beside, 10.0, -80.0), window);
         }
