@@ -1,6 +1,9 @@
 //! `glossa sign`: looks into the dictionary of written signs.
 
 mod list;
+mod named;
+mod sheet;
+mod show;
 
 use clap::Subcommand;
 
@@ -15,11 +18,15 @@ pub(super) struct SignCommand {
 enum Command {
     /// Name every sign with its meaning, its hands, how far it was held against real people
     List(list::List),
+    /// Draw somebody who makes a sign
+    Show(show::Show),
 }
 
 impl SignCommand {
     pub(super) fn run(self) -> anyhow::Result<()> {
-        let Command::List(list) = self.command;
-        list.run()
+        match self.command {
+            Command::List(list) => list.run(),
+            Command::Show(show) => show.run(),
+        }
     }
 }

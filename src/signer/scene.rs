@@ -90,8 +90,8 @@ impl Scene {
     }
 }
 
-const HAIR: [Vec3; 3] = [vec3(0.02, 0.015, 0.012), vec3(0.10, 0.055, 0.03), vec3(0.35, 0.22, 0.10)];
-const CLOTH: [Vec3; 4] =
+pub(super) const HAIR: [Vec3; 3] = [vec3(0.02, 0.015, 0.012), vec3(0.10, 0.055, 0.03), vec3(0.35, 0.22, 0.10)];
+pub(super) const CLOTH: [Vec3; 4] =
     [vec3(0.05, 0.10, 0.20), vec3(0.24, 0.05, 0.06), vec3(0.06, 0.17, 0.12), vec3(0.30, 0.30, 0.33)];
 /// A webcam's noise indoors, as a share of full white.
-const GRAIN: f32 = 0.01;
+pub(super) const GRAIN: f32 = 0.01;
