@@ -1,5 +1,6 @@
 //! `glossa sign`: looks into the dictionary of written signs.
 
+mod check;
 mod list;
 mod named;
 mod sheet;
@@ -16,6 +17,8 @@ pub(super) struct SignCommand {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Tell whether a sign is written rightly, which others it is hard to tell from
+    Check(check::Check),
     /// Name every sign with its meaning, its hands, how far it was held against real people
     List(list::List),
     /// Draw somebody who makes a sign
@@ -25,6 +28,7 @@ enum Command {
 impl SignCommand {
     pub(super) fn run(self) -> anyhow::Result<()> {
         match self.command {
+            Command::Check(check) => check.run(),
             Command::List(list) => list.run(),
             Command::Show(show) => show.run(),
         }

@@ -4,11 +4,12 @@
 //! hand is by [`places`], [`parts`], [`course`], when by [`rhythm`], what else moves by [`inner`].
 //! [`sight`] looks at that through a camera with a tracker that errs, loses hands, confuses them. The
 //! result is a [`Take`] in the layout of recorded landmarks. All of it is pure: a seed makes the same
-//! take in every run.
+//! take in every run. [`likeness`] compares signs by such takes;
 
 mod act;
 mod course;
 mod inner;
+pub mod likeness;
 mod parts;
 mod people;
 mod places;
