@@ -3,7 +3,7 @@
 //! [`skeleton`] places the joints of a hand by its angles, [`handshapes`] knows the angles of
 //! letters and digits, [`script`] moves from one to the next, [`scene`] draws hands before a person
 //! in a room, and [`clip`] puts these together: pictures with the truth about each. [`figure`] is a whole
-//! upper body with both arms.
+//! upper body with both arms, [`portrait`] draws it.
 
 pub mod camera;
 pub mod clip;
@@ -11,6 +11,7 @@ pub mod figure;
 pub mod geometry;
 pub mod hand;
 pub mod handshapes;
+pub mod portrait;
 pub mod scene;
 pub mod script;
 pub mod skeleton;

@@ -2,6 +2,7 @@
 
 mod check;
 mod list;
+mod measure;
 mod named;
 mod sheet;
 mod show;
@@ -21,6 +22,8 @@ enum Command {
     Check(check::Check),
     /// Name every sign with its meaning, its hands, how far it was held against real people
     List(list::List),
+    /// Hold the dictionary against recorded people: train on what is written, read what they sign
+    Measure(measure::Measure),
     /// Draw somebody who makes a sign
     Show(show::Show),
 }
@@ -30,6 +33,7 @@ impl SignCommand {
         match self.command {
             Command::Check(check) => check.run(),
             Command::List(list) => list.run(),
+            Command::Measure(measure) => measure.run(),
             Command::Show(show) => show.run(),
         }
     }

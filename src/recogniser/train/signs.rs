@@ -4,20 +4,23 @@
 //! hand is by [`places`], [`parts`], [`course`], when by [`rhythm`], what else moves by [`inner`].
 //! [`sight`] looks at that through a camera with a tracker that errs, loses hands, confuses them. The
 //! result is a [`Take`] in the layout of recorded landmarks. All of it is pure: a seed makes the same
-//! take in every run. [`likeness`] compares signs by such takes;
+//! take in every run. [`likeness`] compares signs by such takes; [`trial`] holds them against people.
 
 mod act;
 mod course;
+mod features;
 mod inner;
 pub mod likeness;
 mod parts;
 mod people;
 mod places;
+mod recordings;
 mod rhythm;
 mod sight;
 mod take;
 #[cfg(test)]
 mod tests;
+pub mod trial;
 
 pub use act::Act;
 pub use people::Person;
