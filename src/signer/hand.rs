@@ -81,7 +81,7 @@ impl Surface for LitHand<'_> {
         let open = trace::openness(self, p, normal, 0.32, 0.32);
         let below = p.dot(self.forearm) - SLEEVE;
         let off_axis = (p - self.forearm * p.dot(self.forearm)).length();
-        if below > 0.0 && (p.y < 2.0 || off_axis < 3.6) {
+        if below > 0.0 && (p.y < 2.0 || off_axis < 4.6) {
             let hem = if below < 0.25 { 0.6 } else { 1.0 };
             let folds = 0.85 + 0.3 * noise::over_space(p.scaled(vec3(1.1, 0.6, 1.1)));
             return self.light.reflected(self.look.sleeve * (hem * folds), normal, ray, open);

@@ -41,6 +41,12 @@ impl Measure {
         for (kind, tally) in KINDS.iter().zip(&all).filter(|(_, tally)| tally.takes > 0) {
             println!("{kind:6}  all               {}", tally.shares());
         }
+        let mut mistaken: Vec<_> = outcome.mistaken.iter().collect();
+        mistaken.sort_by(|(_, a), (_, b)| b.cmp(a));
+        println!("\nMost often mistaken among people of the training sources:");
+        for ((name, read), takes) in mistaken.iter().take(MISTAKES) {
+            println!("{takes:4}  {name} read as {read}");
+        }
         let mut totals = [Tally::default(); 3];
         for (_, tallies) in &outcome.left_out {
             totals.iter_mut().zip(tallies).for_each(|(total, tally)| total.add(tally));
@@ -53,4 +59,5 @@ impl Measure {
     }
 }
 
+const MISTAKES: usize = 25;
 const KINDS: [&str; 2] = ["train", "test"];

@@ -1,8 +1,8 @@
 //! Performs written signs: from a description to landmarks, by as many people as are wanted.
 //!
-//! [`act`] puts a description into somebody's hands ([`people`]): joint angles by `shapes`, where the
-//! hand is by [`places`], [`parts`], [`course`], when by [`rhythm`], what else moves by [`inner`].
-//! [`sight`] looks at that through a camera with a tracker that errs, loses hands, confuses them. The
+//! `act` puts a description into somebody's hands (`people`): joint angles by `shapes`, where the
+//! hand is by `places`, `parts`, `course`, when by `rhythm`, what else moves by `inner`.
+//! `sight` looks at that through a camera with a tracker that errs, loses hands, confuses them. The
 //! result is a [`Take`] in the layout of recorded landmarks. All of it is pure: a seed makes the same
 //! take in every run. [`likeness`] compares signs by such takes; [`trial`] holds them against people.
 

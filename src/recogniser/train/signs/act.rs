@@ -289,7 +289,7 @@ fn shaped(shape: Handshape, shapes: &Handshapes, person: &Person, random: &mut R
         left -= weight;
         left <= 0.0
     });
-    let shape = drawn.or(ways.first()).map_or_else(HandShape::default, |(_, shape)| *shape);
+    let shape = drawn.or_else(|| ways.first()).map_or_else(HandShape::default, |(_, shape)| *shape);
     personal(&shape, random)
 }
 
@@ -315,15 +315,16 @@ fn gap(distance: Distance, part: Part) -> f32 {
 
 /// How far this person's hand is from where it should be: places in the air are the vaguest.
 fn off(spot: &Spot, distance: Distance, hands: Hands, person: &Person, random: &mut Random) -> Vec3 {
+    let lift = vec3(0.0, person.lift, 0.0);
     match (spot.kind, distance) {
         (Ground::Hand, _) => person.off([0.7; 3], random),
         (Ground::Body, Distance::Touching) => person.off([1.3, 1.3, 0.4], random),
         (Ground::Body, _) => person.off([2.0; 3], random),
         // Hands that touch each other do so wherever they are.
         (Ground::Air, Distance::Touching) if matches!(hands, Hands::Mirrored | Hands::Alternating) => {
-            person.off([0.3, 3.5, 3.0], random)
+            person.off([0.3, 3.5, 3.0], random) + lift
         }
-        (Ground::Air, _) => person.off([3.0, 4.0, 3.0], random),
+        (Ground::Air, _) => person.off([3.0, 4.0, 3.0], random) + lift,
     }
 }
 

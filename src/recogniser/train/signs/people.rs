@@ -19,6 +19,8 @@ pub struct Person {
     /// How far signs are from the textbook; 1 is everybody's.
     pub variety: f32,
     pub left_handed: bool,
+    /// How much higher than usual the hands are in the air, in centimetres: into the camera's view.
+    pub lift: f32,
 }
 
 impl Person {
@@ -31,6 +33,7 @@ impl Person {
             tremor: 0.0,
             variety: 0.0,
             left_handed: false,
+            lift: 0.0,
         }
     }
 
@@ -51,6 +54,7 @@ impl Person {
             tremor: random.uniform(0.3, 1.2),
             variety: random.uniform(0.7, 1.3),
             left_handed: random.chance(0.12),
+            lift: random.uniform(-2.0, 11.0),
         }
     }
 

@@ -54,6 +54,11 @@ impl Rhythm {
     /// Makes a sign some times over; `speed` 1 is unhurried, `variety` 0 is a textbook.
     pub(super) fn new(work: &Work, rounds: usize, speed: f32, variety: f32, random: &mut Random) -> Self {
         let mut rhythm = Self { keys: vec![Key { at: 0.0, beat: Beat::default(), even: false }], rounds: Vec::new() };
+        // Some wait before, some keep the last posture for a while.
+        let mut waits = Vec::new();
+        for _ in 0..2 * rounds.max(1) {
+            waits.push(if random.chance(0.35 * variety) { random.uniform(0.1, 1.3) } else { 0.0 });
+        }
         let mut lasts = |seconds: f32| seconds / speed * random.factor(0.25 * variety);
         let mut beat = Beat::default();
         rhythm.go(lasts(0.15), beat);
@@ -66,10 +71,10 @@ impl Rhythm {
                 rhythm.go(lasts(0.35), beat);
             }
             let start = rhythm.length();
-            rhythm.go(lasts(0.08), beat);
+            rhythm.go(lasts(0.08) + 0.5 * waits[2 * round], beat);
             rhythm.work(work, &mut beat, &mut lasts);
             rhythm.rounds.push((start, rhythm.length()));
-            rhythm.go(lasts(0.15), beat);
+            rhythm.go(lasts(0.15) + waits[2 * round + 1], beat);
         }
         beat.raised = 0.0;
         rhythm.go(lasts(0.5), beat);

@@ -55,7 +55,7 @@ struct Losses {
 impl Sight {
     /// Straight ahead, everything found, the first time that a sign is made.
     pub(super) fn plain(act: &Act, frames: usize) -> Self {
-        let (start, end) = act.rounds().first().copied().unwrap_or((0.0, act.length()));
+        let (start, end) = act.rounds().first().copied().unwrap_or_else(|| (0.0, act.length()));
         Self {
             turn: Rotation::IDENTITY,
             offset: Vec3::ZERO,
@@ -75,7 +75,7 @@ impl Sight {
     /// As people record themselves.
     pub(super) fn draw(act: &Act, random: &mut Random) -> Self {
         let frames = *random.pick(&[30, 30, 30, 24, 20]);
-        let (start, end) = act.rounds().first().copied().unwrap_or((0.0, act.length()));
+        let (start, end) = act.rounds().first().copied().unwrap_or_else(|| (0.0, act.length()));
         let from = if random.chance(0.5) {
             start * random.uniform(0.0, 0.9)
         } else {
@@ -85,13 +85,19 @@ impl Sight {
         let needed = (end - from).max(0.3) * random.uniform(0.8, 1.3);
         let rate = random.uniform(10.0, 30.0).min(frames as f32 / needed);
         let (yaw, pitch) = (random.normal(10.0), random.normal(6.0));
-        let (distance, focal) = (random.uniform(60.0, 130.0), random.uniform(0.75, 1.1));
+        let focal = random.uniform(0.75, 1.1);
         let aspect = if random.chance(0.75) { 4.0 / 3.0 } else { 16.0 / 9.0 };
-        // People see themselves: whoever sits too near tilts the screen until the face is in the picture.
-        let room = 0.5 * distance / (focal * aspect) - 36.0;
+        // Most people lean to the screen with their face in the picture's middle, so that low signs are cut
+        // off; the others sit back until everything is seen.
+        let near = random.chance(0.65);
+        let width = if near { random.uniform(0.25, 0.5) } else { random.uniform(0.18, 0.3) };
+        let distance = focal * SHOULDERS / width;
+        let scale = focal * aspect / distance;
+        let face = if near { random.uniform(0.32, 0.64) } else { random.uniform(0.12, 0.45) };
+        let below = (face - 0.5) / scale + 22.0;
         Self {
             turn: Rotation::about_x(pitch) * Rotation::about_y(yaw),
-            offset: vec3(random.normal(8.0), random.uniform(-12.0, 10.0).min(room), 0.0),
+            offset: vec3(random.normal(0.1) / width * SHOULDERS, -below, 0.0),
             distance,
             focal,
             aspect,
@@ -230,6 +236,9 @@ fn in_view(points: &[[f32; 3]; 21]) -> bool {
     let inside = |point: &&[f32; 3]| (-0.02..1.02).contains(&point[0]) && (-0.02..1.02).contains(&point[1]);
     points.iter().filter(inside).count() >= 15
 }
+
+/// Between the shoulders' joints, in centimetres.
+const SHOULDERS: f32 = 34.0;
 
 fn shift(deviation: f32, random: &mut Random) -> Vec3 {
     vec3(random.normal(deviation), random.normal(deviation), random.normal(deviation))

@@ -50,6 +50,8 @@ pub struct Outcome {
     pub sources: Vec<(String, Tally)>,
     /// For each source: recordings of others, descriptions, both; among the signs of the others.
     pub left_out: Vec<(String, [Tally; 3])>,
+    /// Descriptions alone: which sign was read as which other by how many takes of training people.
+    pub mistaken: BTreeMap<(String, String), usize>,
     /// How many signs were told apart.
     pub choices: usize,
 }
@@ -71,8 +73,14 @@ impl Trial {
         for recording in recordings.iter().filter(|recording| self.test || !recording.is_test()) {
             let mut all = Tally::default();
             for (sign, take) in &recording.takes {
-                let rank = rank(&described.score(&features(take))?, score(*sign), |_| true);
+                let scores = described.score(&features(take))?;
+                let rank = rank(&scores, score(*sign), |_| true);
                 all.count(rank);
+                let read = (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b])).unwrap_or(0);
+                if rank > 0 && !recording.is_test() {
+                    let names = [*sign, shown[read]].map(|sign| signs[sign].name.to_string());
+                    *outcome.mistaken.entry(names.into()).or_default() += 1;
+                }
                 let of_sign = outcome.signs.entry(signs[*sign].name.to_string()).or_default();
                 of_sign[usize::from(recording.is_test())].count(rank);
             }
@@ -179,7 +187,7 @@ impl Teacher<'_> {
                 return Example { features: features(&take), score };
             }
             let score = *random.pick(&known);
-            let recorded: &Take = *random.pick(&by_score[score]);
+            let recorded = *random.pick(&by_score[score]);
             let take = varied(recorded, &error, random);
             Example { features: features(&take), score }
         })?;
