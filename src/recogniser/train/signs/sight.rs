@@ -72,8 +72,33 @@ impl Sight {
         }
     }
 
-    /// As people record themselves.
+    /// As people record themselves: so that they see what they sign.
     pub(super) fn draw(act: &Act, random: &mut Random) -> Self {
+        let mut sight = Self::anyhow(act, random);
+        for _ in 0..TRIES {
+            if sight.shows(act) {
+                break;
+            }
+            sight = Self::anyhow(act, random);
+        }
+        sight
+    }
+
+    /// The strong hand is in the picture for most of the sign.
+    fn shows(&self, act: &Act) -> bool {
+        let (start, end) = act.rounds().first().copied().unwrap_or_else(|| (0.0, act.length()));
+        let moments = [0.05, 0.5, 0.95].map(|share| start + (end - start) * share);
+        let hands = moments.map(|time| act.at(time).hands()[usize::from(!act.person().left_handed)]);
+        let seen = hands.map(|points| {
+            in_view(&points.map(|point| {
+                let [x, y, depth] = self.project(point);
+                [0.5 + x, 0.5 + y * self.aspect, depth]
+            }))
+        });
+        seen.iter().filter(|seen| **seen).count() >= 2
+    }
+
+    fn anyhow(act: &Act, random: &mut Random) -> Self {
         let frames = *random.pick(&[30, 30, 30, 24, 20]);
         let (start, end) = act.rounds().first().copied().unwrap_or_else(|| (0.0, act.length()));
         let from = if random.chance(0.5) {
@@ -237,6 +262,8 @@ fn in_view(points: &[[f32; 3]; 21]) -> bool {
     points.iter().filter(inside).count() >= 15
 }
 
+/// How often somebody sits down anew.
+const TRIES: usize = 12;
 /// Between the shoulders' joints, in centimetres.
 const SHOULDERS: f32 = 34.0;
 
