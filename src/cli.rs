@@ -8,6 +8,7 @@ mod config;
 mod db;
 mod demo;
 mod model;
+mod pictures;
 mod restore;
 mod serve;
 mod settings;

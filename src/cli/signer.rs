@@ -1,23 +1,17 @@
 //! `glossa signer`: draws clips of the synthetic signer.
 
-use std::{
-    fs::{self, File},
-    io::BufWriter,
-    path::{Path, PathBuf},
-};
+use std::path::PathBuf;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
 
-use crate::{
-    signer::{
-        SkinTone,
-        camera::Camera,
-        clip::{Clip, Plan},
-        scene::Setting,
-        script::{Act, Manner},
-    },
-    video::{Picture, y4m},
+use super::pictures::Target;
+use crate::signer::{
+    SkinTone,
+    camera::Camera,
+    clip::{Clip, Plan},
+    scene::Setting,
+    script::{Act, Manner},
 };
 
 /// Draw clips of a synthetic signer.
@@ -100,7 +94,7 @@ impl Render {
     fn run(&self) -> anyhow::Result<()> {
         let clip = Clip::new(&self.plan())?;
         let frames = clip.len();
-        let mut target = Target::create(self)?;
+        let mut target = Target::create(&self.out, self.width, self.height, self.fps)?;
         for (number, shot) in clip.enumerate() {
             let picture = if self.mirror { shot.picture.mirrored() } else { shot.picture };
             target.write(number, picture).with_context(|| self.out.display().to_string())?;
@@ -126,39 +120,5 @@ impl Render {
         let (fps, hold, distance, left, seed) = (self.fps, self.hold, self.distance, self.left, self.seed);
         let manner = Manner { fps, hold, distance, left, seed, ..Manner::default() };
         Plan { act, manner, setting, seconds: self.seconds }
-    }
-}
-
-enum Target {
-    Folder(PathBuf),
-    Y4m(y4m::Writer<BufWriter<File>>),
-}
-
-impl Target {
-    fn create(render: &Render) -> anyhow::Result<Self> {
-        let path = &render.out;
-        let named = || path.display().to_string();
-        if path.extension().is_some_and(|extension| extension == "y4m") {
-            let file = BufWriter::new(File::create(path).with_context(named)?);
-            let (width, height) = (render.width.into(), render.height.into());
-            return Ok(Self::Y4m(y4m::Writer::new(file, width, height, render.fps)?));
-        }
-        if path.extension().is_some() && !Path::is_dir(path) {
-            bail!("{} ends neither in .y4m nor names a folder", named());
-        }
-        fs::create_dir_all(path).with_context(named)?;
-        Ok(Self::Folder(path.clone()))
-    }
-
-    fn write(&mut self, number: usize, picture: Picture) -> anyhow::Result<()> {
-        match self {
-            Self::Y4m(writer) => writer.write(&picture)?,
-            Self::Folder(folder) => {
-                let (width, height) = (picture.width as u32, picture.height as u32);
-                let image = image::RgbImage::from_raw(width, height, picture.rgb).context("a picture of odd size")?;
-                image.save(folder.join(format!("{number:05}.png")))?;
-            }
-        }
-        Ok(())
     }
 }

@@ -46,7 +46,7 @@ impl Problem {
     }
 
     /// A word that is in no list; the error names the nearest that is.
-    pub(super) fn unknown(kind: &'static str, word: &str, known: &[&str]) -> Self {
+    pub fn unknown(kind: &'static str, word: &str, known: &[&str]) -> Self {
         let word = short(word);
         Self::Unknown { kind, hint: near::hint(&word, known), word }
     }

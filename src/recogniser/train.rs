@@ -13,6 +13,7 @@ mod random;
 mod records;
 mod report;
 mod shapes;
+pub mod signs;
 mod synthetic;
 
 use std::{

@@ -5,7 +5,7 @@ use super::{
     geometry::{Vec3, vec3},
     light::Light,
     skin::SkinTone,
-    solid::{ellipsoid, rod},
+    solid::{ellipsoid, rod, rounded_box},
     trace::{Surface, openness},
 };
 
@@ -16,15 +16,16 @@ pub(super) struct Body {
     pub(super) skin: SkinTone,
     pub(super) hair: Vec3,
     pub(super) cloth: Vec3,
+    pub(super) elbows: [Vec3; 2],
 }
 
 impl Surface for Body {
     fn distance(&self, p: Vec3) -> f32 {
-        head(p).min(hair(p)).min(torso(p))
+        head(p).min(hair(p)).min(self.torso(p))
     }
 
     fn light(&self, p: Vec3, normal: Vec3, ray: Vec3) -> Vec3 {
-        let (head, hair, torso) = (head(p), hair(p), torso(p));
+        let (head, hair, torso) = (head(p), hair(p), self.torso(p));
         let colour = if hair < head.min(torso) {
             self.hair
         } else if torso < head {
@@ -37,6 +38,12 @@ impl Surface for Body {
 }
 
 impl Body {
+    /// Trunk and upper arms, in their clothes.
+    fn torso(&self, p: Vec3) -> f32 {
+        let arm = |elbow: Vec3| rod(p, vec3(17.0_f32.copysign(elbow.x), -23.5, -5.0), elbow, 5.6, 4.6);
+        blend(trunk(p), arm(self.elbows[0]).min(arm(self.elbows[1])), 2.5)
+    }
+
     /// The skin with what is painted on it: eyes, brows, mouth, nostrils.
     fn face(&self, p: Vec3) -> Vec3 {
         let aside = p.x.abs();
@@ -68,7 +75,7 @@ impl Body {
     }
 }
 
-fn head(p: Vec3) -> f32 {
+pub(super) fn head(p: Vec3) -> f32 {
     let q = vec3(p.x.abs(), p.y, p.z);
     let skull = ellipsoid(p, vec3(0.0, 2.2, -1.2), vec3(7.4, 9.0, 9.0));
     let jaw = ellipsoid(p, vec3(0.0, -5.2, 1.2), vec3(5.4, 6.0, 6.4));
@@ -84,10 +91,13 @@ fn hair(p: Vec3) -> f32 {
     ellipsoid(p, vec3(0.0, 3.6, -2.0), vec3(8.3, 9.2, 9.6)).max(-free * 0.64)
 }
 
-fn torso(p: Vec3) -> f32 {
+pub(super) fn trunk(p: Vec3) -> f32 {
     let q = vec3(p.x.abs(), p.y, p.z);
     let shoulders = rod(q, vec3(0.0, -22.0, -5.0), vec3(15.5, -23.5, -5.0), 7.0, 6.2);
     let chest = ellipsoid(p, vec3(0.0, -45.0, -4.0), vec3(17.5, 27.0, 11.0));
-    let arm = rod(q, vec3(17.0, -23.5, -5.0), vec3(21.0, -50.0, -3.0), 5.6, 4.6);
-    blend(blend(shoulders, chest, 5.0), arm, 2.5)
+    let hips = rounded_box(p, vec3(0.0, -78.0, -4.0), vec3(16.0, 24.0, 9.5), 9.0);
+    blend(blend(shoulders, chest, 5.0), hips, 4.0)
 }
+
+/// The elbows of arms that hang.
+pub(super) const HANGING: [Vec3; 2] = [vec3(21.0, -50.0, -3.0), vec3(-21.0, -50.0, -3.0)];

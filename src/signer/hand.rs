@@ -35,6 +35,9 @@ pub struct HandLook {
 }
 
 impl Hand {
+    /// The point of the hand that stays in place while fingers move and the wrist turns.
+    pub(super) const PALM: Vec3 = vec3(0.0, 7.5, 1.5);
+
     /// Where the camera sees the 21 joints, in pixels, as MediaPipe would place them.
     pub fn landmarks(&self, camera: &Camera, person: &Proportions) -> [[f32; 2]; 21] {
         let at = self.placement();
@@ -58,7 +61,7 @@ impl Hand {
     fn placement(&self) -> Placement {
         let turn = self.turn * self.pose.wrist;
         let palm = if self.left { vec3(-self.palm.x, self.palm.y, self.palm.z) } else { self.palm };
-        Placement { turn, origin: palm - turn * PALM, flipped: self.left }
+        Placement { turn, origin: palm - turn * Self::PALM, flipped: self.left }
     }
 }
 
@@ -77,7 +80,8 @@ impl Surface for LitHand<'_> {
     fn light(&self, p: Vec3, normal: Vec3, ray: Vec3) -> Vec3 {
         let open = trace::openness(self, p, normal, 0.32, 0.32);
         let below = p.dot(self.forearm) - SLEEVE;
-        if below > 0.0 && p.y < 2.0 {
+        let off_axis = (p - self.forearm * p.dot(self.forearm)).length();
+        if below > 0.0 && (p.y < 2.0 || off_axis < 4.6) {
             let hem = if below < 0.25 { 0.6 } else { 1.0 };
             let folds = 0.85 + 0.3 * noise::over_space(p.scaled(vec3(1.1, 0.6, 1.1)));
             return self.light.reflected(self.look.sleeve * (hem * folds), normal, ray, open);
@@ -110,7 +114,5 @@ fn window(flesh: &Flesh, camera: &Camera, at: Placement) -> Option<Window> {
     (window.left < window.right && window.top < window.bottom).then_some(window)
 }
 
-/// The point of the hand that stays in place while fingers move and the wrist turns.
-const PALM: Vec3 = vec3(0.0, 7.5, 1.5);
 /// From the wrist to the hem, in centimetres.
 const SLEEVE: f32 = 7.0;

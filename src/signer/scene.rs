@@ -4,7 +4,7 @@ use rand::{Rng, SeedableRng, rngs::StdRng};
 
 use super::{
     backdrop,
-    body::Body,
+    body::{self, Body},
     camera::Camera,
     canvas::{Canvas, Film},
     chair::Chair,
@@ -66,7 +66,7 @@ impl Scene {
         if setting.empty {
             trace::draw(&mut stage, &setting.camera, &Chair { light, cloth }, place(4.0, -14.0, -95.0), window);
         } else {
-            let body = Body { light, skin: setting.skin, hair, cloth };
+            let body = Body { light, skin: setting.skin, hair, cloth, elbows: body::HANGING };
             let beside = random.random_range(7.0..11.0);
             trace::draw(&mut stage, &setting.camera, &body, place(beside, 10.0, -80.0), window);
         }
@@ -90,8 +90,8 @@ impl Scene {
     }
 }
 
-const HAIR: [Vec3; 3] = [vec3(0.02, 0.015, 0.012), vec3(0.10, 0.055, 0.03), vec3(0.35, 0.22, 0.10)];
-const CLOTH: [Vec3; 4] =
+pub(super) const HAIR: [Vec3; 3] = [vec3(0.02, 0.015, 0.012), vec3(0.10, 0.055, 0.03), vec3(0.35, 0.22, 0.10)];
+pub(super) const CLOTH: [Vec3; 4] =
     [vec3(0.05, 0.10, 0.20), vec3(0.24, 0.05, 0.06), vec3(0.06, 0.17, 0.12), vec3(0.30, 0.30, 0.33)];
 /// A webcam's noise indoors, as a share of full white.
-const GRAIN: f32 = 0.01;
+pub(super) const GRAIN: f32 = 0.01;

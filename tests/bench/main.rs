@@ -6,6 +6,7 @@ mod landmarks;
 mod lists;
 mod logins;
 mod report;
+mod signs;
 
 fn main() -> std::process::ExitCode {
     // Cargo itself passes `--bench`.
@@ -28,4 +29,5 @@ const TOPICS: &[(&str, fn())] = &[
     ("landmarks", landmarks::measure),
     ("lists", lists::measure),
     ("logins", logins::measure),
+    ("signs", signs::measure),
 ];

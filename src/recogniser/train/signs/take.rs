@@ -1,0 +1,44 @@
+//! A sign as a tracker reports it: landmarks frame by frame, in the layout of recorded ones.
+
+/// A short sequence of frames.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Take {
+    /// Frames a second.
+    pub rate: f32,
+    pub frames: Vec<Frame>,
+}
+
+/// What is found in one picture; x, y are fractions of its width, height.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame {
+    /// Nose, then left with right shoulder, elbow, wrist, hip: x, y, z, visibility.
+    pub pose: Option<[[f32; 4]; 9]>,
+    /// The signer's left hand, then the right one.
+    pub hands: [Option<[[f32; 3]; 21]>; 2],
+    /// Height over width of a pixel's fractions: one unit of y is so many units of x.
+    pub aspect: f32,
+}
+
+impl Take {
+    /// As a mirror shows it: what was the right hand is a left one.
+    pub fn mirrored(&self) -> Self {
+        let frames = self.frames.iter().map(Frame::mirrored).collect();
+        Self { frames, ..*self }
+    }
+}
+
+impl Frame {
+    fn mirrored(&self) -> Self {
+        let pose = self.pose.map(|pose| {
+            MIRRORED_POSE.map(|point| {
+                let [x, y, z, visibility] = pose[point];
+                [1.0 - x, y, z, visibility]
+            })
+        });
+        let [left, right] = self.hands.map(|hand| hand.map(|points| points.map(|[x, y, z]| [1.0 - x, y, z])));
+        Self { pose, hands: [right, left], ..*self }
+    }
+}
+
+/// Where each point of the pose is found in its mirror image.
+const MIRRORED_POSE: [usize; 9] = [0, 2, 1, 4, 3, 6, 5, 8, 7];
