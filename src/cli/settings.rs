@@ -32,7 +32,7 @@ pub(super) struct Settings {
     #[arg(long, value_name = "IP")]
     #[serde(skip_serializing_if = "Option::is_none")]
     public_address: Option<IpAddr>,
-    /// Where people find the server, e.g. https://meet.example.org [default: where it listens]
+    /// Where people find the server, https://HOST for one behind a proxy [default: where it listens]
     #[arg(long, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     public_url: Option<String>,
