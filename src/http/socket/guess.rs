@@ -45,7 +45,7 @@ mod tests {
     fn guesses_from_many_sockets_and_addresses_count_as_one_rooms() {
         let (attempts, start) = (Arc::default(), Instant::now());
         let at = |last| Guesses { attempts: Arc::clone(&attempts), from: IpAddr::from([192, 0, 2, last]) };
-        let (room, own) = (code("aaaaaaaaa"), code("bbbbbbbbb"));
+        let (room, own) = (code("aaaaaaaaa"), code("ccccccccc"));
         for last in 1..6 {
             at(last).begin(&room, start).unwrap();
         }
