@@ -70,7 +70,7 @@ impl Show {
 
 /// Twelve moments from shortly before the sign until its end.
 fn glance(act: &Act, draw: &mut impl FnMut(f32) -> Picture, path: &Path) -> anyhow::Result<()> {
-    let (start, end) = act.rounds().first().copied().unwrap_or_else(|| (0.0, act.length()));
+    let (start, end) = act.first_round();
     let from = start - 0.15;
     let moment = |number: usize| from + (end - from) * number as f32 / (MOMENTS - 1) as f32;
     let drawn: Vec<Picture> = (0..MOMENTS).map(|number| draw(moment(number))).collect();

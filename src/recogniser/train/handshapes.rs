@@ -23,15 +23,8 @@ impl Handshapes {
 
     /// A variant of one letter or digit, the common ones more often.
     pub(super) fn pick(&self, meaning: char, random: &mut Random) -> Option<Variant> {
-        let variants = || self.0.iter().filter(|(known, _)| *known == meaning).map(|(_, variant)| variant);
-        let mut left = random.uniform(0.0, variants().map(|variant| variant.weight).sum());
-        variants()
-            .find(|variant| {
-                left -= variant.weight;
-                left <= 0.0
-            })
-            .or_else(|| variants().next())
-            .copied()
+        let variants = self.0.iter().filter(|(known, _)| *known == meaning).map(|(_, variant)| variant);
+        random.weighted(variants, |variant| variant.weight).copied()
     }
 }
 

@@ -39,6 +39,20 @@ impl Random {
         &from[self.below(from.len())]
     }
 
+    /// One of some that are more or less common; none of none.
+    pub(super) fn weighted<T>(
+        &mut self,
+        from: impl Iterator<Item = T> + Clone,
+        weight: impl Fn(&T) -> f32,
+    ) -> Option<T> {
+        let mut left = self.uniform(0.0, from.clone().map(|item| weight(&item)).sum());
+        let drawn = from.clone().find(|item| {
+            left -= weight(item);
+            left <= 0.0
+        });
+        drawn.or_else(|| from.clone().next())
+    }
+
     /// Puts a random choice of `count` at the front, in random order.
     pub(super) fn draw_to_front<T>(&mut self, from: &mut [T], count: usize) {
         for place in 0..count.min(from.len()) {

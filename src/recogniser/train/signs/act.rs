@@ -67,13 +67,8 @@ struct Rest {
 impl Act {
     /// Draws one of the sign's ways to be made, the common ones more often.
     pub(super) fn new(sign: &Sign, shapes: &Handshapes, person: &Person, rounds: usize, random: &mut Random) -> Self {
-        let all: f32 = sign.variants.iter().map(|variant| variant.weight).sum();
-        let mut left = random.uniform(0.0, all);
-        let drawn = sign.variants.iter().position(|variant| {
-            left -= variant.weight;
-            left <= 0.0
-        });
-        Self::of(&sign.variants[drawn.unwrap_or(0)], shapes, person, rounds, random)
+        let drawn = random.weighted(sign.variants.iter(), |variant| variant.weight);
+        Self::of(drawn.unwrap_or(&sign.variants[0]), shapes, person, rounds, random)
     }
 
     /// Performs one way to make a sign.
@@ -152,6 +147,11 @@ impl Act {
     /// When the sign itself begins with when it ends, each time that it is made.
     pub fn rounds(&self) -> &[(f32, f32)] {
         &self.rhythm.rounds
+    }
+
+    /// When the sign is made for the first time.
+    pub fn first_round(&self) -> (f32, f32) {
+        self.rounds().first().copied().unwrap_or_else(|| (0.0, self.length()))
     }
 
     pub fn person(&self) -> &Person {
@@ -284,12 +284,8 @@ fn shaped(shape: Handshape, shapes: &Handshapes, person: &Person, random: &mut R
     if person.variety == 0.0 {
         return ways.first().map_or_else(HandShape::default, |(_, shape)| *shape);
     }
-    let mut left = random.uniform(0.0, ways.iter().map(|(weight, _)| weight).sum());
-    let drawn = ways.iter().find(|(weight, _)| {
-        left -= weight;
-        left <= 0.0
-    });
-    let shape = drawn.or_else(|| ways.first()).map_or_else(HandShape::default, |(_, shape)| *shape);
+    let shape =
+        random.weighted(ways.iter(), |(weight, _)| *weight).map_or_else(HandShape::default, |(_, shape)| *shape);
     personal(&shape, random)
 }
 

@@ -1,6 +1,6 @@
 //! What a network sees of a take: the way of both hands with their outlines, at fixed steps.
 
-use super::Take;
+use super::{Frame, Take};
 use crate::recogniser::features::Outline;
 
 /// How many numbers describe a take.
@@ -17,7 +17,7 @@ pub(super) fn features(take: &Take) -> Vec<f32> {
     }
     let body = body(take);
     for side in 0..2 {
-        let shown: Vec<Option<Outline>> = (0..frames).map(|frame| outline(take, frame, side)).collect();
+        let shown: Vec<Option<Outline>> = take.frames.iter().map(|frame| frame.outline(side)).collect();
         let (home, size) = home(&shown);
         for step in 0..STEPS {
             let frame = step * (frames - 1) / (STEPS - 1);
@@ -42,25 +42,10 @@ pub(super) fn features(take: &Take) -> Vec<f32> {
     features
 }
 
-/// In widths of the picture.
-fn outline(take: &Take, frame: usize, side: usize) -> Option<Outline> {
-    let frame = &take.frames[frame];
-    frame.hands[side].map(|points| Outline(points.map(|[x, y, _]| [x, y * frame.aspect])))
-}
-
 /// The middle of the shoulders with their width, over the whole take.
 fn body(take: &Take) -> Option<([f32; 2], f32)> {
-    let poses: Vec<[f32; 4]> = take
-        .frames
-        .iter()
-        .filter_map(|frame| {
-            let pose = frame.pose?;
-            let [(lx, ly), (rx, ry)] =
-                [1, 2].map(|shoulder: usize| (pose[shoulder][0], pose[shoulder][1] * frame.aspect));
-            Some([(lx + rx) / 2.0, (ly + ry) / 2.0, (lx - rx).hypot(ly - ry), 1.0])
-        })
-        .collect();
-    let [x, y, width, count] = poses.iter().fold([0.0; 4], |sum, pose| std::array::from_fn(|k| sum[k] + pose[k]));
+    let shown = take.frames.iter().filter_map(Frame::shoulders).map(|([x, y], width)| [x, y, width, 1.0]);
+    let [x, y, width, count] = shown.fold([0.0_f32; 4], |sum, one| std::array::from_fn(|k| sum[k] + one[k]));
     (count > 0.0 && width / count > 0.02).then(|| ([x / count, y / count], width / count))
 }
 
@@ -74,7 +59,7 @@ fn home(shown: &[Option<Outline>]) -> ([f32; 2], f32) {
 
 /// How much a hand is seen, how far it moves.
 fn busyness(take: &Take, side: usize) -> f32 {
-    let shown: Vec<Outline> = (0..take.frames.len()).filter_map(|frame| outline(take, frame, side)).collect();
+    let shown: Vec<Outline> = take.frames.iter().filter_map(|frame| frame.outline(side)).collect();
     let way = shown.windows(2).map(|pair| {
         let ([x0, y0], [x1, y1]) = (pair[0].0[0], pair[1].0[0]);
         ((x1 - x0).hypot(y1 - y0) / pair[0].size()).min(1.0)

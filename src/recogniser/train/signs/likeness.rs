@@ -1,7 +1,7 @@
 //! How alike signs look, by the distance between performances.
 
 use super::{Frame, Generator, Take};
-use crate::{notation::Sign, recogniser::features::Outline};
+use crate::notation::Sign;
 
 /// A few people who make one sign in each of its ways.
 pub struct Performances(Vec<Vec<Vec<Moment>>>);
@@ -46,18 +46,11 @@ fn moments(take: &Take) -> Vec<Moment> {
 }
 
 fn moment(frame: &Frame) -> Option<Moment> {
-    let pose = frame.pose?;
-    let place = |point: usize| [pose[point][0], pose[point][1] * frame.aspect];
-    let (left, right) = (place(1), place(2));
-    let middle: [f32; 2] = std::array::from_fn(|axis| (left[axis] + right[axis]) / 2.0);
-    let width = (left[0] - right[0]).hypot(left[1] - right[1]).max(1e-4);
-    let wrists = [5, 6].map(|wrist| {
-        let place = place(wrist);
-        std::array::from_fn(|axis| (place[axis] - middle[axis]) / width)
-    });
-    let hands = frame
-        .hands
-        .map(|hand| hand.map(|points| Outline(points.map(|[x, y, _]| [x, y * frame.aspect])).normalised().0));
+    let ([x, y], width) = frame.shoulders()?;
+    let width = width.max(1e-4);
+    let placed = |[wrist_x, wrist_y]: [f32; 2]| [(wrist_x - x) / width, (wrist_y - y) / width];
+    let wrists = [placed(frame.joint(5)?), placed(frame.joint(6)?)];
+    let hands = [0, 1].map(|side| frame.outline(side).map(|outline| outline.normalised().0));
     Some(Moment { wrists, hands })
 }
 

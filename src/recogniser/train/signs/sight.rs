@@ -55,7 +55,7 @@ struct Losses {
 impl Sight {
     /// Straight ahead, everything found, the first time that a sign is made.
     pub(super) fn plain(act: &Act, frames: usize) -> Self {
-        let (start, end) = act.rounds().first().copied().unwrap_or_else(|| (0.0, act.length()));
+        let (start, end) = act.first_round();
         Self {
             turn: Rotation::IDENTITY,
             offset: Vec3::ZERO,
@@ -86,7 +86,7 @@ impl Sight {
 
     /// The strong hand is in the picture for most of the sign.
     fn shows(&self, act: &Act) -> bool {
-        let (start, end) = act.rounds().first().copied().unwrap_or_else(|| (0.0, act.length()));
+        let (start, end) = act.first_round();
         let moments = [0.05, 0.5, 0.95].map(|share| start + (end - start) * share);
         let hands = moments.map(|time| act.at(time).hands()[usize::from(!act.person().left_handed)]);
         let seen = hands.map(|points| {
@@ -100,7 +100,7 @@ impl Sight {
 
     fn anyhow(act: &Act, random: &mut Random) -> Self {
         let frames = *random.pick(&[30, 30, 30, 24, 20]);
-        let (start, end) = act.rounds().first().copied().unwrap_or_else(|| (0.0, act.length()));
+        let (start, end) = act.first_round();
         let from = if random.chance(0.5) {
             start * random.uniform(0.0, 0.9)
         } else {

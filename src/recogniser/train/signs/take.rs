@@ -1,5 +1,7 @@
 //! A sign as a tracker reports it: landmarks frame by frame, in the layout of recorded ones.
 
+use crate::recogniser::features::Outline;
+
 /// A short sequence of frames.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Take {
@@ -28,6 +30,22 @@ impl Take {
 }
 
 impl Frame {
+    /// A hand, in widths of the picture; the left one is the first.
+    pub(super) fn outline(&self, side: usize) -> Option<Outline> {
+        self.hands[side].map(|points| Outline(points.map(|[x, y, _]| [x, y * self.aspect])))
+    }
+
+    /// A point of the pose, in widths of the picture.
+    pub(super) fn joint(&self, point: usize) -> Option<[f32; 2]> {
+        self.pose.map(|pose| [pose[point][0], pose[point][1] * self.aspect])
+    }
+
+    /// The middle between the shoulders with their width, in widths of the picture.
+    pub(super) fn shoulders(&self) -> Option<([f32; 2], f32)> {
+        let ([lx, ly], [rx, ry]) = (self.joint(1)?, self.joint(2)?);
+        Some(([(lx + rx) / 2.0, (ly + ry) / 2.0], (lx - rx).hypot(ly - ry)))
+    }
+
     fn mirrored(&self) -> Self {
         let pose = self.pose.map(|pose| {
             MIRRORED_POSE.map(|point| {

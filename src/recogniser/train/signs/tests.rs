@@ -19,6 +19,11 @@ fn sign(name: &str) -> &'static Sign {
     dictionary().unwrap().iter().find(|sign| sign.name.as_str() == name).unwrap()
 }
 
+/// Every way to make every bundled sign.
+fn ways() -> impl Iterator<Item = (&'static Sign, &'static Variant)> {
+    dictionary().unwrap().iter().flat_map(|sign| sign.variants.iter().map(move |variant| (sign, variant)))
+}
+
 fn is_sound(take: &Take) -> bool {
     let sound = |value: &f32| value.is_finite() && value.abs() < 50.0;
     take.rate.is_finite()
@@ -55,25 +60,23 @@ fn a_hand_that_touches_the_body_has_its_part_at_the_place() {
     let generator = generator();
     let person = Person::textbook();
     let mut wrong = Vec::new();
-    for sign in dictionary().unwrap() {
-        for variant in &sign.variants {
-            let act = generator.act(variant, &person, 1);
-            let (start, end) = act.rounds()[0];
-            // A tap arrives; everything else begins where it is said to be.
-            let when = if matches!(variant.path, Path::Tap { .. }) { end } else { start };
-            let figure = act.at(when);
-            let spot = Spot::of(variant.at.place, &person.physique, &figure.arms[0]);
-            if spot.kind == Kind::Air || variant.at.distance != Distance::Touching {
-                continue;
-            }
-            let arm = &figure.arms[1];
-            let joints = Skeleton::new(&arm.shape, &person.physique.hand).joints;
-            let part = arm.wrist + arm.turn * parts::point(variant.at.part, &joints);
-            let off = (part - spot.point).length();
-            let circling = if let Path::Circle { radius, .. } = variant.path { 1.5 * radius } else { 0.0 };
-            if off > 5.5 + circling {
-                wrong.push(format!("{}: {off:.1} cm", sign.name));
-            }
+    for (sign, variant) in ways() {
+        let act = generator.act(variant, &person, 1);
+        let (start, end) = act.rounds()[0];
+        // A tap arrives; everything else begins where it is said to be.
+        let when = if matches!(variant.path, Path::Tap { .. }) { end } else { start };
+        let figure = act.at(when);
+        let spot = Spot::of(variant.at.place, &person.physique, &figure.arms[0]);
+        if spot.kind == Kind::Air || variant.at.distance != Distance::Touching {
+            continue;
+        }
+        let arm = &figure.arms[1];
+        let joints = Skeleton::new(&arm.shape, &person.physique.hand).joints;
+        let part = arm.wrist + arm.turn * parts::point(variant.at.part, &joints);
+        let off = (part - spot.point).length();
+        let circling = if let Path::Circle { radius, .. } = variant.path { 1.5 * radius } else { 0.0 };
+        if off > 5.5 + circling {
+            wrong.push(format!("{}: {off:.1} cm", sign.name));
         }
     }
     assert!(wrong.is_empty(), "far from their places: {wrong:?}");
@@ -84,16 +87,14 @@ fn no_hand_is_inside_the_body_where_a_sign_begins_or_ends() {
     let generator = generator();
     let person = Person::textbook();
     let mut wrong = Vec::new();
-    for sign in dictionary().unwrap() {
-        for variant in &sign.variants {
-            let act = generator.act(variant, &person, 1);
-            let (start, end) = act.rounds()[0];
-            for time in [start, end] {
-                let deepest = act.at(time).arms[1].landmarks.map(|point| person.physique.clearance(point));
-                let deepest = deepest.into_iter().fold(f32::INFINITY, f32::min);
-                if deepest < -0.8 {
-                    wrong.push(format!("{}: {deepest:.1} cm", sign.name));
-                }
+    for (sign, variant) in ways() {
+        let act = generator.act(variant, &person, 1);
+        let (start, end) = act.rounds()[0];
+        for time in [start, end] {
+            let deepest = act.at(time).arms[1].landmarks.map(|point| person.physique.clearance(point));
+            let deepest = deepest.into_iter().fold(f32::INFINITY, f32::min);
+            if deepest < -0.8 {
+                wrong.push(format!("{}: {deepest:.1} cm", sign.name));
             }
         }
     }
