@@ -38,6 +38,18 @@ impl Attempts {
         }
     }
 
+    /// Counts one more, if it is time for one: as failed until it turns out otherwise, so that many at
+    /// once are no way around. Else how long to wait.
+    pub fn begin(&mut self, from: IpAddr, name: &str, now: Instant) -> Result<(), Duration> {
+        match self.wait(from, name, now) {
+            Some(wait) => Err(wait),
+            None => {
+                self.failed(from, name, now);
+                Ok(())
+            }
+        }
+    }
+
     pub fn succeeded(&mut self, from: IpAddr, name: &str, now: Instant) {
         let from = network(from);
         self.addresses.forget(&from);

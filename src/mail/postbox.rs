@@ -42,10 +42,7 @@ impl Postbox {
     /// Leaves a request; what comes of it nobody learns here.
     pub fn ask(&self, account: &str, from: IpAddr, now: Instant) -> Result<(), Refused> {
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(wait) = asked.wait(from, account, now) {
-            return Err(Refused::TooOften(wait));
-        }
-        asked.failed(from, account, now);
+        asked.begin(from, account, now).map_err(Refused::TooOften)?;
         drop(asked);
         let request = Request { account: account.to_owned(), from };
         self.requests.try_send(request).map_err(|_| Refused::Full)

@@ -17,15 +17,10 @@ pub(super) struct Guesses {
 }
 
 impl Guesses {
-    /// One more, if it is time for one. It counts as wrong until it turns out right: many at once are no
-    /// way around.
+    /// One more, if it is time for one. It counts as wrong until it turns out right.
     pub(super) fn begin(&self, room: &RoomCode, now: Instant) -> Result<(), Refusal> {
         let mut attempts = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
-        if attempts.wait(self.from, room.as_str(), now).is_some() {
-            return Err(Refusal::RateLimited);
-        }
-        attempts.failed(self.from, room.as_str(), now);
-        Ok(())
+        attempts.begin(self.from, room.as_str(), now).map_err(|_| Refusal::RateLimited)
     }
 
     /// This one was right.
