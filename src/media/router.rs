@@ -194,11 +194,11 @@ impl Router {
         for wish in wishes {
             match wish {
                 Wish::KeyFrame { source } => {
-                    let Some(publisher) = &mut self.publishers[source.seat.0] else { continue };
-                    let Some(track) = publisher.tracks.get_mut(source.track) else { continue };
-                    let best = track.best_layer(now);
-                    track.layers[best].key_frames.want();
-                    publisher.ask_for_key_frames(now, sender);
+                    let Some(layer) = fanout::best_layer(&mut self.publishers, source, now) else { continue };
+                    layer.key_frames.want();
+                    if let Some(publisher) = &mut self.publishers[source.seat.0] {
+                        publisher.ask_for_key_frames(now, sender);
+                    }
                 }
                 Wish::Repair { slot, source, sequence } => {
                     let Some(publisher) = &self.publishers[source.seat.0] else { continue };

@@ -3,6 +3,8 @@
 use std::time::Instant;
 
 use super::{MediaKind, Router, Seat};
+use crate::media::publish::{Layer, Publisher};
+use crate::media::slot::Source;
 use crate::media::udp::Sender;
 
 impl Router {
@@ -57,10 +59,9 @@ impl Router {
         let Some(subscriber) = &mut self.subscribers[viewer.0] else { return };
         let Some((sealer, path)) = subscriber.link.outlet() else { return };
         for slot in subscriber.slots.iter_mut().filter(|slot| slot.kind == MediaKind::Video) {
-            let Some(source) = slot.source() else { continue };
-            let publisher = self.publishers[source.seat.0].as_ref();
-            let Some(track) = publisher.and_then(|shown| shown.tracks.get(source.track)) else { continue };
-            let layer = &track.layers[track.best_layer(now)];
+            let Some(layer) = slot.source().and_then(|source| best_layer(&mut self.publishers, source, now)) else {
+                continue;
+            };
             if !slot.shows(layer.stream) {
                 slot.begin(now, layer, (&mut *sealer, path), sender);
             }
@@ -72,13 +73,19 @@ impl Router {
     pub(super) fn prepare_slots(&mut self, now: Instant, viewer: Seat) {
         let Some(subscriber) = &self.subscribers[viewer.0] else { return };
         for slot in subscriber.slots.iter().filter(|slot| slot.kind == MediaKind::Video) {
-            let Some(source) = slot.source() else { continue };
-            let publisher = self.publishers[source.seat.0].as_mut();
-            let Some(track) = publisher.and_then(|shown| shown.tracks.get_mut(source.track)) else { continue };
-            let best = track.best_layer(now);
-            if track.layers[best].beginning(now).is_none() {
-                track.layers[best].key_frames.want();
+            let Some(layer) = slot.source().and_then(|source| best_layer(&mut self.publishers, source, now)) else {
+                continue;
+            };
+            if layer.beginning(now).is_none() {
+                layer.key_frames.want();
             }
         }
     }
+}
+
+/// What those who see a track get of it.
+pub(super) fn best_layer(publishers: &mut [Option<Publisher>], source: Source, now: Instant) -> Option<&mut Layer> {
+    let track = publishers[source.seat.0].as_mut()?.tracks.get_mut(source.track)?;
+    let best = track.best_layer(now);
+    track.layers.get_mut(best)
 }
