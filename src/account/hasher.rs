@@ -48,7 +48,7 @@ impl Hasher {
         for index in 0..threads {
             let inbox = inbox.clone();
             thread::Builder::new().name(format!("password-{index}")).spawn(move || {
-                priority::lower();
+                priority::lower_for(priority::Work::Computing);
                 inbox.iter().for_each(|job| job());
             })?;
         }

@@ -1,9 +1,11 @@
 //! `glossa serve`: the server.
 
 use clap::Args;
+use tokio::runtime::Builder;
 
 use super::settings::Settings;
 use crate::app::App;
+use crate::priority::{Work, lower_for};
 
 #[derive(Args, Debug)]
 pub(super) struct Serve {
@@ -15,7 +17,8 @@ impl Serve {
     pub(super) fn run(self) -> anyhow::Result<()> {
         let config = self.settings.load()?;
         super::start_log(&config)?;
-        tokio::runtime::Runtime::new()?.block_on(async {
+        let runtime = Builder::new_multi_thread().enable_all().on_thread_start(|| lower_for(Work::Requests)).build()?;
+        runtime.block_on(async {
             let app = App::start(config).await?;
             println!("Glossa answers at {}", app.origin());
             for origin in app.elsewhere() {

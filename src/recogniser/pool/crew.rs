@@ -41,7 +41,7 @@ impl Crew {
             thread::Builder::new()
                 .name(format!("reader-{number}"))
                 .spawn(move || {
-                    priority::lower();
+                    priority::lower_for(priority::Work::Computing);
                     while queue.work_once() {}
                 })
                 .expect("a process that cannot start a thread at its own start cannot serve");

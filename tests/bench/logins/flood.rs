@@ -11,6 +11,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use glossa::priority::{Work, lower_for};
+
 /// Runs until it is ended: one thread of low priority, for those who flood a server bring machines
 /// of their own.
 pub(super) struct Flood {
@@ -25,7 +27,7 @@ impl Flood {
         let (ends, attempts) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
         let (ended, counted) = (Arc::clone(&ends), Arc::clone(&attempts));
         let thread = thread::spawn(move || {
-            glossa::priority::lower();
+            lower_for(Work::Computing);
             let mut lines: Vec<Line> = (0..LINES).map(|_| Line::default()).collect();
             let (mut next, mut due) = (0, Instant::now());
             for number in 0_u32.. {
