@@ -33,8 +33,8 @@ pub use rest::{
     Credentials, Database, Deletion, EntryLink, Found, FoundKind, GuestEntry, GuestInfo, GuestLink, Health, Invite,
     LinkToken, ModelInfo, NewGuestLink, NewInvite, NewOwner, NewRoom, Page, PasswordChange, PasswordReset,
     PasswordResetRequest, PersonRole, ProblemBody, ProfileChange, Registration, RegistrationMode, RoleChange,
-    RoomChange, RoomInfo, RoomPerson, RoomRole, ServerStatus, SessionInfo, Settings, SetupRequest, TranscriptLine,
-    UserInfo,
+    RoomChange, RoomInfo, RoomPerson, RoomRole, ServerStatus, SessionInfo, Settings, SetupRequest,
+    TranscriptCorrection, TranscriptLine, UserInfo,
 };
 pub use server::{
     Answer, Caption, CaptionSource, CaptionStage, ChatMessage, ErrorCode, LeaveAction, MediaKind, MediaState,

@@ -49,6 +49,13 @@ pub struct Model {
     /// SHA-256 of those weights, in hexadecimal.
     #[sea_orm(column_type = "String(StringLen::N(64))")]
     pub weights_hash: String,
+    /// What the weights read, once `text` is what the signer says it should have been.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub read_text: Option<String>,
+    /// The name of who corrected it.
+    #[sea_orm(column_type = "String(StringLen::N(50))", nullable)]
+    pub corrected_by: Option<String>,
+    pub corrected_at: Option<DateTimeUtc>,
     #[sea_orm(belongs_to, from = "user_id", to = "id", on_delete = "SetNull")]
     pub user: BelongsTo<Option<super::user::Entity>>,
     #[sea_orm(belongs_to, from = "room_id", to = "id", on_delete = "Cascade")]

@@ -16,6 +16,7 @@ mod m20261124_000005_create_administration;
 mod m20261124_000006_grow_accounts;
 mod m20261124_000007_run_rooms;
 mod m20261124_000008_search_words;
+mod m20261125_000009_correct_captions;
 mod parts;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000006_grow_accounts::Migration),
             Box::new(m20261124_000007_run_rooms::Migration),
             Box::new(m20261124_000008_search_words::Migration),
+            Box::new(m20261125_000009_correct_captions::Migration),
         ]
     }
 }

@@ -97,6 +97,7 @@ mod tests {
                 machine: source == CaptionSource::Sign,
                 ..caption(text)
             },
+            read: None,
         };
         let said = |text: &str, after: i64| ChatMessage {
             id: Uuid::from_u128(3),

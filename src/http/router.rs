@@ -76,6 +76,7 @@ pub(super) fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(api::calls::transcripts))
         .routes(routes!(api::calls::show))
         .routes(routes!(api::calls::keep))
+        .routes(routes!(api::calls::correct))
         .routes(routes!(api::search::search))
         // For administrators.
         .routes(routes!(api::demo::invite))

@@ -80,6 +80,7 @@ impl Room {
                 }
             }
             Command::Changed { info } => self.change(info, now).await,
+            Command::Corrected { caption } => self.recaption(caption, now),
             Command::End => self.dismiss(Refusal::CallEnded, LeaveAction::Stop, now).await,
             Command::Expel { user } => self.expel(Refusal::SessionEnded, now, |who| who == Who::User(user)).await,
             Command::Join { entrance, door, lobby, reply } => self.join(entrance, door, &lobby, reply, now).await,
@@ -99,6 +100,7 @@ impl Room {
             Receipt::Arrival { peer, written } => self.arrived(peer, written, now).await,
             Receipt::Captions { written } => self.batch_written(written, now),
             Receipt::Consent { peer, tap, written } => self.consented(peer, tap, written, now).await,
+            Receipt::Correction { peer, request, written } => self.corrected(peer, request, written, now),
             Receipt::Deed { peer, request, deed, written } => self.done(peer, request, &deed, written, now),
             Receipt::Message { peer, request, written } => self.said(peer, request, written, now),
         }

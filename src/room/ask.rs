@@ -30,6 +30,7 @@ impl Room {
             Request::Chat { text } => return self.say(peer, id, &text, now),
             Request::ClearMessage { message } => return self.clear(peer, id, Some(message), now),
             Request::ClearMessages {} => return self.clear(peer, id, None, now),
+            Request::CorrectCaption { segment, text } => return self.correct(peer, id, segment, &text, now),
             Request::Deny { knock } => self.decide(peer, knock, false, now).await?,
             Request::Hello { .. } | Request::Join { .. } => return Err(Refusal::OutOfOrder),
             Request::Leave {} => {

@@ -10,7 +10,11 @@ use super::{
     seat::Seat,
     token::ResumeToken,
 };
-use crate::{media::PeerId, store, wire::ClientFrame};
+use crate::{
+    media::PeerId,
+    store,
+    wire::{Caption, ClientFrame},
+};
 
 /// One order to a room.
 pub(super) enum Command {
@@ -18,6 +22,8 @@ pub(super) enum Command {
     Ask { peer: PeerId, link: u64, frame: ClientFrame },
     /// The room's settings, or its owner, are others now.
     Changed { info: store::Room },
+    /// A signer corrected a caption from outside the call.
+    Corrected { caption: Caption },
     /// A member goes for good.
     Depart { peer: PeerId, link: u64 },
     /// End the call for everybody.

@@ -23,6 +23,7 @@ use crate::{
     recogniser::Pool,
     room_code::RoomCode,
     store::{self, PasswordHash, Store, StoreError},
+    wire::Caption,
 };
 
 /// All rooms in which somebody is; clones share them.
@@ -103,6 +104,11 @@ impl Directory {
     /// Tells a room what its settings, or its owner, are now.
     pub async fn changed(&self, info: store::Room) {
         self.tell(info.id, Command::Changed { info }).await;
+    }
+
+    /// Tells a room what a caption of it is now.
+    pub async fn corrected(&self, room: Uuid, caption: Caption) {
+        self.tell(room, Command::Corrected { caption }).await;
     }
 
     /// Tells a room what its list says of somebody now.

@@ -87,7 +87,7 @@ impl Room {
     }
 
     /// Shows a caption that will not change any more.
-    fn settle(&mut self, caption: Caption, now: Moment) {
+    pub(super) fn settle(&mut self, caption: Caption, now: Moment) {
         let letter = Letter::framed(&self.replay.caption(caption));
         self.members.post_all(&letter, now.steady);
     }

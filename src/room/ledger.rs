@@ -10,8 +10,10 @@ use super::{command::Who, moment::Moment};
 use crate::{
     caption::Final,
     media::PeerId,
-    store::{Call, NewAudit, NewMessage, NewParticipant, NewTranscript, RoomRole, Store, StoreError},
-    wire::ChatMessage,
+    store::{
+        Call, Correction, NewAudit, NewMessage, NewParticipant, NewTranscript, RoomRole, Signer, Store, StoreError,
+    },
+    wire::{Caption, ChatMessage},
 };
 
 /// The room's way to the store: it never waits, and learns from receipts what is on disk.
@@ -41,6 +43,13 @@ pub(super) enum Entry {
         on: bool,
         tap: u64,
         at: DateTime<Utc>,
+    },
+    /// A signer corrects a caption. `request` is theirs.
+    Correction {
+        peer: PeerId,
+        request: u32,
+        signer: Signer,
+        correction: Correction,
     },
     /// Somebody keeps order. `request` is theirs.
     Deed {
@@ -92,6 +101,12 @@ pub(super) enum Receipt {
         peer: PeerId,
         tap: u64,
         written: Result<(), Unwritten>,
+    },
+    /// Nothing where the signer has no such caption.
+    Correction {
+        peer: PeerId,
+        request: u32,
+        written: Result<Option<Box<Caption>>, Unwritten>,
     },
     Deed {
         peer: PeerId,
@@ -178,6 +193,11 @@ impl Writer {
             Entry::Consent { peer, user, on, tap, at } => {
                 let written = log(self.consent(peer, user, on, at).await);
                 on.then_some(Receipt::Consent { peer, tap, written })
+            }
+            Entry::Correction { peer, request, signer, correction } => {
+                let stored = log(self.store.correct_transcript(signer, correction).await);
+                let written = stored.map(|stored| stored.and_then(|stored| stored.caption()).map(Box::new));
+                Some(Receipt::Correction { peer, request, written })
             }
             Entry::Deed { peer, request, deed, audit } => {
                 let written = log(self.carry_out(deed, audit).await);

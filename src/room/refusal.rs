@@ -10,6 +10,9 @@ pub enum Refusal {
     /// They were sent away for good.
     #[error("you were sent away from this room for good")]
     Banned,
+    /// No caption that this person may correct.
+    #[error("you have no such caption in this call")]
+    CaptionUnknown,
     /// The call was ended for everybody.
     #[error("the call was ended")]
     CallEnded,
@@ -77,6 +80,7 @@ impl Refusal {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Banned => ErrorCode::Banned,
+            Self::CaptionUnknown => ErrorCode::CaptionUnknown,
             Self::CallEnded => ErrorCode::CallEnded,
             Self::Denied => ErrorCode::Denied,
             Self::Forbidden => ErrorCode::Forbidden,

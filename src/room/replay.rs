@@ -26,9 +26,10 @@ impl Replay {
         ServerFrame { seq: Some(self.last), message: ServerMessage::Chat { message } }
     }
 
-    /// Numbers a final caption.
+    /// Numbers a final caption, in the place of what its segment said before.
     pub(super) fn caption(&mut self, caption: Caption) -> ServerFrame {
         self.last += 1;
+        self.captions.retain(|(_, shown)| shown.segment != caption.segment);
         remember(&mut self.captions, &mut self.forgotten, (self.last, caption.clone()));
         ServerFrame { seq: Some(self.last), message: ServerMessage::Caption { caption } }
     }
@@ -39,6 +40,11 @@ impl Replay {
         self.chat.retain(|(_, said)| message.is_some_and(|message| message != said.id));
         remember(&mut self.cleared, &mut self.forgotten, (self.last, message));
         ServerFrame { seq: Some(self.last), message: ServerMessage::MessageCleared { message } }
+    }
+
+    /// A final caption that is still remembered.
+    pub(super) fn shown(&self, segment: Uuid) -> Option<&Caption> {
+        self.captions.iter().map(|(_, caption)| caption).find(|caption| caption.segment == segment)
     }
 
     /// The highest number given so far; 0 for none.
@@ -138,6 +144,18 @@ mod tests {
         replay.clear(None);
         assert_eq!(seqs(&replay, 1), Some(vec![3, 4]));
         assert!(replay.recent_chat().is_empty());
+    }
+
+    #[test]
+    fn a_corrected_caption_is_replayed_as_it_is_now() {
+        let mut replay = Replay::default();
+        let said = Caption { segment: Uuid::from_u128(1), ..caption("HELO") };
+        replay.caption(said.clone());
+        replay.caption(Caption { segment: Uuid::from_u128(2), ..caption("TWO") });
+        replay.caption(Caption { revision: said.revision + 1, text: "HELLO".to_owned(), ..said });
+        assert_eq!(seqs(&replay, 0), Some(vec![2, 3]));
+        assert_eq!(replay.shown(Uuid::from_u128(1)).map(|shown| shown.text.as_str()), Some("HELLO"));
+        assert_eq!(replay.recent_captions().len(), 2);
     }
 
     #[test]

@@ -6,5 +6,6 @@ mod table;
 
 pub(super) use door::{LOBBY_SIZE, Way, may_enter, way_in};
 pub use door::{ROOM_SIZE, may_come};
-pub(super) use speech::{may_consent, may_say};
+pub(super) use speech::may_consent;
+pub use speech::may_say;
 pub use table::{Action, Rank, Standing};

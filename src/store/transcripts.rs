@@ -7,7 +7,7 @@ use sea_orm::{EntityTrait, Set};
 use uuid::Uuid;
 
 use super::{Store, StoreError, to_micros};
-use crate::wire::CaptionSource;
+use crate::wire::{Caption, CaptionSource, CaptionStage};
 
 /// A final caption to save.
 #[derive(Clone, Debug)]
@@ -47,6 +47,7 @@ pub struct NewTranscript {
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredTranscript {
     pub id: Uuid,
+    pub room: Uuid,
     pub user: Option<Uuid>,
     pub participant: Option<Uuid>,
     pub display_name: String,
@@ -63,6 +64,18 @@ pub struct StoredTranscript {
     pub language: String,
     pub model: String,
     pub weights_hash: String,
+    /// Present once the signer put another text in its place.
+    pub correction: Option<Corrected>,
+}
+
+/// What a caption was before its signer corrected it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Corrected {
+    /// What was read.
+    pub read: String,
+    /// The name of who corrected it.
+    pub by: String,
+    pub at: DateTime<Utc>,
 }
 
 impl Store {
@@ -79,6 +92,32 @@ impl Store {
                 .await?;
         }
         Ok(transaction.commit().await?)
+    }
+}
+
+impl StoredTranscript {
+    /// As everybody sees it; nothing, once it was taken back.
+    pub fn caption(&self) -> Option<Caption> {
+        let text = self.text.clone()?;
+        Some(Caption {
+            segment: self.id,
+            revision: self.revision,
+            stage: CaptionStage::Final,
+            participant: self.participant.unwrap_or_default(),
+            name: self.display_name.clone(),
+            track: self.track.clone(),
+            stable: u32::try_from(text.chars().count()).unwrap_or(u32::MAX),
+            text,
+            start_ms: self.start_ms,
+            end_ms: self.end_ms,
+            confidence: self.confidence,
+            alternatives: self.alternatives.clone(),
+            language: self.language.clone(),
+            source: self.source,
+            model: self.model.clone(),
+            machine: self.source == CaptionSource::Sign && self.correction.is_none(),
+            corrected_by: self.correction.as_ref().map(|correction| correction.by.clone()),
+        })
     }
 }
 
@@ -106,14 +145,22 @@ impl From<NewTranscript> for transcript::ActiveModel {
             language: Set(new.language),
             model: Set(new.model),
             weights_hash: Set(new.weights_hash),
+            read_text: Set(None),
+            corrected_by: Set(None),
+            corrected_at: Set(None),
         }
     }
 }
 
 impl From<transcript::Model> for StoredTranscript {
     fn from(row: transcript::Model) -> Self {
+        let correction = match (row.read_text, row.corrected_by, row.corrected_at) {
+            (Some(read), Some(by), Some(at)) => Some(Corrected { read, by, at }),
+            _ => None,
+        };
         Self {
             id: row.id,
+            room: row.room_id,
             user: row.user_id,
             participant: row.participant_id,
             display_name: row.display_name,
@@ -132,6 +179,7 @@ impl From<transcript::Model> for StoredTranscript {
             language: row.language,
             model: row.model,
             weights_hash: row.weights_hash,
+            correction,
         }
     }
 }

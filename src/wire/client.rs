@@ -31,6 +31,13 @@ pub enum Request {
     ClearMessage { message: Uuid },
     /// Take the text of all messages of this call away, for everybody. Answered by `done`.
     ClearMessages {},
+    /// Say what a final caption of one's own signing should have been. Answered by `done` after it
+    /// is on disk; everybody gets the caption's next revision.
+    CorrectCaption {
+        segment: Uuid,
+        /// 1 to 4,000 characters.
+        text: String,
+    },
     /// Send somebody away who waits. Answered by `done`.
     Deny {
         /// From `knock`.

@@ -54,10 +54,11 @@
 //! | GET | `/rooms/{code}/transcripts?cursor=&limit=` | | `Page<TranscriptLine>`: of these calls |
 //! | GET | `/calls/{id}` | | `CallRecord` (participants of it) |
 //! | GET | `/calls/{id}/export?format=text` | | a file; `format` is `text`, `json` or `webvtt` |
+//! | PATCH | `/transcripts/{id}` | `TranscriptCorrection` | `TranscriptLine` (its signer) |
 //! | GET | `/search?q=&cursor=&limit=` | | `Page<Found>`: in the calls I took part in, newest first |
 //!
 //! All under `/admin` is for administrators. `PATCH` wants the `ETag` of what it changes in
-//! `If-Match`. A program shows its API token as `Authorization: Bearer`; one that expires within a
+//! `If-Match`, except for a caption, which only its signer changes. A program shows its API token as `Authorization: Bearer`; one that expires within a
 //! minute is renewed by its use, and the fresh one stands in the answer's `Glossa-Token`.
 //!
 //! Errors are `application/problem+json` (RFC 9457) with a stable `code`.
@@ -80,7 +81,7 @@ pub use administration::{
 };
 pub use page::Page;
 pub use problem::ProblemBody;
-pub use record::{CallRecord, CallSummary, TranscriptLine};
+pub use record::{CallRecord, CallSummary, TranscriptCorrection, TranscriptLine};
 pub use room::{
     Access, GuestEntry, GuestInfo, GuestLink, NewGuestLink, NewOwner, NewRoom, PersonRole, RoleChange, RoomChange,
     RoomInfo, RoomPerson, RoomRole,

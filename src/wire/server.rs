@@ -133,6 +133,8 @@ pub enum ErrorCode {
     BadSdp,
     /// Somebody who keeps order here sent this person away for good.
     Banned,
+    /// No caption of one's own, or not in this call.
+    CaptionUnknown,
     /// The call was ended for everybody, or its room is gone.
     CallEnded,
     /// Nobody lets this person in.
@@ -287,7 +289,7 @@ pub struct Caption {
     pub source: CaptionSource,
     /// Name of the weights that read it.
     pub model: String,
-    /// A machine made this text.
+    /// A machine made this text. No longer, once its signer corrected it.
     pub machine: bool,
     /// Who corrected it.
     pub corrected_by: Option<String>,

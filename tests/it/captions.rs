@@ -6,8 +6,10 @@ use glossa::{
     participant::{Clip, JoinOptions, Participant, Route},
     signer::DEMO_CLIP,
     video::container,
-    wire::{Answer, Caption, CaptionStage, ModerationAction, Request, ServerFrame, ServerMessage},
+    wire::{Answer, Caption, CaptionStage, ErrorCode, ModerationAction, Request, ServerFrame, ServerMessage},
 };
+
+use serde_json::json;
 
 use crate::signalling::place::Place;
 
@@ -33,6 +35,37 @@ async fn a_spelled_word_reaches_the_others_and_the_record() {
 
     let (_late, told) = place.join("cleo").await;
     assert!(told.captions.iter().any(|told| told.segment == last.segment));
+    signer.leave().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signer_corrects_a_caption_and_everybody_sees_that_a_person_did() {
+    let place = Place::open().await;
+    let (mut ben, joined) = place.join("ben").await;
+    let signer = signer(&place).await;
+    signer.ask(Request::SetConsent { on: true }).await.unwrap();
+    let read = ben.expect(|frame| caption(frame, CaptionStage::Final)).await;
+    let correction = |text: &str| Request::CorrectCaption { segment: read.segment, text: text.to_owned() };
+
+    assert_eq!(ben.ask(correction("mine")).await, Err(ErrorCode::CaptionUnknown), "nobody puts words into her hands");
+    assert!(matches!(signer.ask(correction("in the call")).await, Ok(Answer::Done {})));
+    let of_it = |frame: &ServerFrame| caption(frame, CaptionStage::Final).filter(|it| it.segment == read.segment);
+    let shown = ben.expect(of_it).await;
+    assert_eq!((shown.text.as_str(), shown.machine, shown.revision), ("in the call", false, read.revision + 1));
+    assert_eq!(shown.corrected_by.as_deref(), Some("ana"));
+
+    let path = format!("/transcripts/{}", read.segment);
+    let later = json!({ "text": "afterwards" });
+    assert_eq!(place.ask_server("ben", "PATCH", &path, Some(later.clone())).await.status, 404);
+    let line = place.ask_server("ana", "PATCH", &path, Some(later)).await.expect(200);
+    assert_eq!((&line["text"], &line["read"]), (&json!("afterwards"), &json!(read.text)));
+    assert_eq!(ben.expect(of_it).await.text, "afterwards");
+    assert_eq!(place.ask_server("ana", "PATCH", &path, Some(json!({ "text": " " }))).await.status, 422);
+
+    let stored = place.record(joined.call, "ben").await.transcript;
+    let row = stored.iter().find(|row| row.id == read.segment).unwrap();
+    assert_eq!(row.text.as_deref(), Some("afterwards"));
+    assert_eq!(row.correction.as_ref().map(|was| was.read.as_str()), Some(read.text.as_str()));
     signer.leave().await;
 }
 

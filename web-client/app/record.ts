@@ -12,6 +12,8 @@ export interface Line {
   confidence: number | undefined;
   machine: boolean;
   model: string | undefined;
+  /** What the machine read, where the signer corrected it. */
+  read: string | undefined;
 }
 
 /** A run of lines of one person in one way: one heading, many lines. */
@@ -34,6 +36,7 @@ export function timeline(record: CallRecord): Line[] {
     confidence: line.confidence,
     machine: line.machine,
     model: line.model,
+    read: line.read ?? undefined,
   }));
   const chat = record.chat.map((message): Line => ({
     key: message.id,
@@ -44,6 +47,7 @@ export function timeline(record: CallRecord): Line[] {
     confidence: undefined,
     machine: false,
     model: undefined,
+    read: undefined,
   }));
   return [...captions, ...chat].sort((a, b) => a.at - b.at);
 }

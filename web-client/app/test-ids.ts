@@ -13,7 +13,7 @@
 //                   "Chat" and "People" with aria-expanded
 // own tile          button "Let the server read my signing" or "Stop reading my signing"; in the dialog "I agree"
 // captions          region "Captions"; items with data-stage, data-segment and data-participant; their text alone
-//                   in [data-text]
+//                   in [data-text]; on one's own "Correct “TEXT”", then textbox "What you signed", "Save", "Leave as it is"
 // chat              region "Chat", open from the start where there are 900 px; textbox "Message", button "Send" (exact);
 //                   items with data-saved="true" or "false"
 // administrators    button "Meet the demo signer"

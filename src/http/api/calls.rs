@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
+use chrono::Utc;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -12,11 +13,12 @@ use super::rooms;
 use crate::caption::{Format, export};
 use crate::http::page::{Paging, page};
 use crate::http::problem::Problem;
-use crate::http::read::{Asked, Path};
+use crate::http::read::{Asked, Body, Path};
 use crate::http::session::CurrentUser;
 use crate::http::state::AppState;
-use crate::store::{Record, Store, User};
-use crate::wire::{CallRecord, CallSummary, ChatMessage, Page, TranscriptLine};
+use crate::room::may_say;
+use crate::store::{Correction, Record, Signer, Store, User};
+use crate::wire::{CallRecord, CallSummary, ChatMessage, Page, TranscriptCorrection, TranscriptLine};
 
 /// The calls of a room that I took part in, newest first.
 #[utoipa::path(
@@ -114,6 +116,30 @@ pub(in crate::http) async fn keep(
         (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
     ];
     Ok((headers, export(&found, format)))
+}
+
+/// Puts my own text in the place of what was read from my signing; what was read is kept beside it.
+/// Those who are in the call see it at once.
+#[utoipa::path(
+    patch, path = "/transcripts/{id}", operation_id = "correct_transcript", tag = "calls",
+    params(("id" = Uuid, Path, description = "The caption's segment")),
+    request_body = TranscriptCorrection,
+    responses((status = OK, description = "The caption as it is now", body = TranscriptLine), Problem),
+)]
+pub(in crate::http) async fn correct(
+    State(state): State<AppState>,
+    CurrentUser(user): CurrentUser,
+    Path(id): Path<Uuid>,
+    Body(TranscriptCorrection { text }): Body<TranscriptCorrection>,
+) -> Result<Json<TranscriptLine>, Problem> {
+    let text = may_say(&text).map_err(|_| Problem::text_unusable())?.to_owned();
+    let correction = Correction { id, text, at: Utc::now() };
+    let corrected = state.store.correct_transcript(Signer::User(user.id), correction).await?;
+    let corrected = corrected.ok_or_else(Problem::not_found)?;
+    let room = corrected.room;
+    let line = line(corrected).ok_or_else(Problem::not_found)?;
+    state.rooms.corrected(room, line.caption.clone()).await;
+    Ok(Json(line))
 }
 
 /// A call, for who took part in it; to all others it does not exist.

@@ -1,7 +1,7 @@
 //! Past calls from the store's terms into the API's.
 
 use crate::store::{CallSummaryRow, Record, StoredMessage, StoredTranscript};
-use crate::wire::{CallRecord, CallSummary, Caption, CaptionSource, CaptionStage, ChatMessage, TranscriptLine};
+use crate::wire::{CallRecord, CallSummary, ChatMessage, TranscriptLine};
 
 /// What was said in a call, as the API gives it.
 pub(super) fn record(found: Record) -> CallRecord {
@@ -38,25 +38,5 @@ pub(super) fn message(row: StoredMessage) -> Option<ChatMessage> {
 
 /// Nothing, once it was taken back.
 pub(super) fn line(row: StoredTranscript) -> Option<TranscriptLine> {
-    let text = row.text?;
-    let caption = Caption {
-        segment: row.id,
-        revision: row.revision,
-        stage: CaptionStage::Final,
-        participant: row.participant.unwrap_or_default(),
-        name: row.display_name,
-        track: row.track,
-        stable: u32::try_from(text.chars().count()).unwrap_or(u32::MAX),
-        text,
-        start_ms: row.start_ms,
-        end_ms: row.end_ms,
-        confidence: row.confidence,
-        alternatives: row.alternatives,
-        language: row.language,
-        source: row.source,
-        model: row.model,
-        machine: row.source == CaptionSource::Sign,
-        corrected_by: None,
-    };
-    Some(TranscriptLine { at: row.created_at, caption })
+    Some(TranscriptLine { at: row.created_at, caption: row.caption()?, read: row.correction.map(|it| it.read) })
 }

@@ -3,7 +3,7 @@
 use crate::{room::refusal::Refusal, wire::MAX_CHAT_CHARS};
 
 /// Whether a text may be said; it is said without the blank space around it.
-pub(in crate::room) fn may_say(text: &str) -> Result<&str, Refusal> {
+pub fn may_say(text: &str) -> Result<&str, Refusal> {
     let text = text.trim();
     if text.is_empty() || text.chars().nth(MAX_CHAT_CHARS).is_some() || text.contains('\0') {
         return Err(Refusal::TextLength);

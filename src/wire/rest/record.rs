@@ -27,10 +27,20 @@ pub struct CallRecord {
     pub transcript: Vec<TranscriptLine>,
 }
 
+/// What a caption should have been.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, ToSchema)]
+pub struct TranscriptCorrection {
+    /// 1 to 4,000 characters.
+    pub text: String,
+}
+
 /// A stored caption.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize, ToSchema)]
 pub struct TranscriptLine {
     pub at: DateTime<Utc>,
     #[serde(flatten)]
     pub caption: Caption,
+    /// What the machine read, where the signer corrected it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read: Option<String>,
 }

@@ -18,6 +18,8 @@ const TABLE: &[Row] = &[
     ("chat", [Ok(()); 6]),
     ("clear_message", KEEPER),
     ("clear_messages", KEEPER),
+    // Their own captions alone, whatever they are.
+    ("correct_caption", [Err(ErrorCode::CaptionUnknown); 6]),
     ("deny", HOST),
     ("hello", [Err(ErrorCode::OutOfOrder); 6]),
     ("join", [Err(ErrorCode::OutOfOrder); 6]),
@@ -90,6 +92,7 @@ fn request(name: &str, cast: &Cast, other: &Joined) -> Request {
         "chat" => chat("hello"),
         "clear_message" => Request::ClearMessage { message: nothing },
         "clear_messages" => Request::ClearMessages {},
+        "correct_caption" => Request::CorrectCaption { segment: nothing, text: "hello".to_owned() },
         "deny" => Request::Deny { knock: nothing },
         "hello" => Request::Hello { version: 1, resume: None },
         "join" => join(&cast.room.code),

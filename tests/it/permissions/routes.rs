@@ -53,6 +53,8 @@ const TABLE: &[Row] = &[
     ("list_transcripts", ACCOUNT),
     ("show_call", [401, 401, 401, 404, 404, 404, 404, 404]),
     ("export_call", [401, 401, 401, 404, 404, 404, 404, 404]),
+    // A caption is its signer's alone.
+    ("correct_transcript", [401, 401, 401, 404, 404, 404, 404, 404]),
     ("search", ACCOUNT),
     // For administrators.
     ("invite_demo_signer", [401, 401, 401, 403, 403, 403, 403, 202]),
@@ -148,6 +150,7 @@ fn body(operation: &str, cast: &Cast) -> Option<Value> {
         "delete_me" => json!({ "password": PASSWORD }),
         "create_room" | "change_room" => json!({ "title": "Book club" }),
         "hand_over_room" => json!({ "username": cast.other.username }),
+        "correct_transcript" => json!({ "text": "hello" }),
         "name_room_person" => json!({ "role": "member" }),
         "create_guest_link" => json!({ "expires_at": chrono::Utc::now() + chrono::TimeDelta::hours(1) }),
         "change_settings" => json!({ "registration": "open", "failed_login_limit": 10 }),

@@ -69,9 +69,14 @@ impl Place {
 
     /// Asks something about the room; `path` follows its address.
     pub(crate) async fn ask(&self, name: &str, method: &str, path: &str, body: Option<Value>) -> Reply {
+        self.ask_server(name, method, &format!("/rooms/{}{path}", self.room), body).await
+    }
+
+    /// Asks something; `path` is within the API.
+    pub(crate) async fn ask_server(&self, name: &str, method: &str, path: &str, body: Option<Value>) -> Reply {
         self.cookie(name).await;
         let mut people = self.people.lock().await;
-        let path = format!("/api/v1/rooms/{}{path}", self.room);
+        let path = format!("/api/v1{path}");
         people.get_mut(name).unwrap().ask(method, &path, body.map(|body| body.to_string())).await
     }
 

@@ -1,7 +1,7 @@
 //! What can be read again, by whom.
 
 use chrono::TimeDelta;
-use glossa::store::{NewTranscript, Store, StoredTranscript};
+use glossa::store::{Corrected, Correction, NewTranscript, SearchWords, Signer, Store, StoredTranscript};
 use glossa::wire::CaptionSource;
 
 use super::given::{all, at, call, message, participant, room, transcript, user};
@@ -139,9 +139,50 @@ async fn a_batch_is_saved_whole_or_not_at_all() {
     .await;
 }
 
+#[tokio::test]
+async fn a_corrected_caption_keeps_what_was_read() {
+    on_each_database(async |store: Store| {
+        let (anna, ben) = (user(&store, "anna").await, user(&store, "ben").await);
+        let room = room(&store, &anna, "abcdefghj").await;
+        let call = call(&store, &room, 10).await;
+        let me = participant(&store, &call, Some(&anna), "anna").await;
+        let guest = participant(&store, &call, None, "Gil").await;
+        let read = transcript(&call, Some(&anna), me, "HELO");
+        let of_guest = transcript(&call, None, guest, "GIL");
+        store.save_transcripts(vec![read.clone(), of_guest.clone()]).await.unwrap();
+        let correct = async |signer, id, text: &str| {
+            let correction = Correction { id, text: text.to_owned(), at: at(50) };
+            store.correct_transcript(signer, correction).await.unwrap()
+        };
+
+        for stranger in [Signer::User(ben.id), Signer::Guest { participant: guest }, Signer::Guest { participant: me }]
+        {
+            assert_eq!(correct(stranger, read.id, "mine").await, None, "{stranger:?}");
+        }
+        assert_eq!(correct(Signer::User(anna.id), of_guest.id, "mine").await, None);
+        correct(Signer::User(anna.id), read.id, "HELLO").await.unwrap();
+        let corrected = correct(Signer::User(anna.id), read.id, "HELLO!").await.unwrap();
+        let shown = corrected.caption().unwrap();
+        assert_eq!((shown.text.as_str(), shown.machine, shown.revision), ("HELLO!", false, read.revision + 2));
+        let correction = Corrected { read: "HELO".to_owned(), by: read.display_name.clone(), at: at(50) };
+        assert_eq!(corrected.correction.as_ref(), Some(&correction));
+        let record = store.call_record(call.id, anna.id).await.unwrap().unwrap();
+        assert!(record.transcript.contains(&corrected));
+        assert!(correct(Signer::Guest { participant: guest }, of_guest.id, "JIL").await.is_some());
+
+        let found = async |word| {
+            let words = SearchWords::parse(word).unwrap();
+            store.search(anna.id, &words, all()).await.unwrap().items.len()
+        };
+        assert_eq!((found("helo").await, found("hello").await), (0, 1), "what it is now is what is found");
+    })
+    .await;
+}
+
 fn as_stored(new: NewTranscript) -> StoredTranscript {
     StoredTranscript {
         id: new.id,
+        room: new.room,
         user: new.user,
         participant: Some(new.participant),
         display_name: new.display_name,
@@ -157,5 +198,6 @@ fn as_stored(new: NewTranscript) -> StoredTranscript {
         language: new.language,
         model: new.model,
         weights_hash: new.weights_hash,
+        correction: None,
     }
 }

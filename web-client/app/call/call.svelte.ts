@@ -222,6 +222,10 @@ export class Call {
     }
   }
 
+  /** Says what a caption of ours should have been; rejects when that is not saved. */
+  correct = (segment: string, text: string): Promise<unknown> =>
+    this.#link.request({ type: 'correct_caption', segment, text });
+
   /** Says what somebody did to us, and keeps our devices as the server has them. */
   #moderated(action: ModerationAction, by: string): void {
     if (action === 'mute') void this.local.microphone.turn(false);

@@ -126,6 +126,7 @@ interface AnswerKinds {
   chat: 'saved';
   clear_message: 'done';
   clear_messages: 'done';
+  correct_caption: 'done';
   deny: 'done';
   hello: 'joined' | 'welcome';
   join: 'joined';

@@ -192,7 +192,7 @@ export interface components {
             end_ms: number;
             /** @description ISO 639-3, e.g. `ase`. */
             language: string;
-            /** @description A machine made this text. */
+            /** @description A machine made this text. No longer, once its signer corrected it. */
             machine: boolean;
             /** @description Name of the weights that read it. */
             model: string;
@@ -281,7 +281,7 @@ export interface components {
          * @description Machine-readable reasons.
          * @enum {string}
          */
-        ErrorCode: "bad_message" | "bad_sdp" | "banned" | "call_ended" | "denied" | "displaced" | "forbidden" | "internal" | "not_invited" | "not_saved" | "out_of_order" | "no_recogniser" | "password_needed" | "password_wrong" | "rate_limited" | "removed" | "resume_expired" | "room_full" | "room_locked" | "room_unknown" | "server_stopping" | "session_ended" | "slow_reader" | "text_length" | "version_unsupported";
+        ErrorCode: "bad_message" | "bad_sdp" | "banned" | "caption_unknown" | "call_ended" | "denied" | "displaced" | "forbidden" | "internal" | "not_invited" | "not_saved" | "out_of_order" | "no_recogniser" | "password_needed" | "password_wrong" | "rate_limited" | "removed" | "resume_expired" | "room_full" | "room_locked" | "room_unknown" | "server_stopping" | "session_ended" | "slow_reader" | "text_length" | "version_unsupported";
         /** @description A line in which all words that were looked for occur. */
         Found: {
             /** Format: date-time */
@@ -605,6 +605,8 @@ export interface components {
             items: (components["schemas"]["Caption"] & {
                 /** Format: date-time */
                 at: string;
+                /** @description What the machine read, where the signer corrected it. */
+                read?: string | null;
             })[];
             /** @description The `cursor` that asks for the next page; absent when this is the last. */
             next?: string | null;
@@ -710,6 +712,13 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "clear_messages";
+        } | {
+            /** Format: uuid */
+            segment: string;
+            /** @description 1 to 4,000 characters. */
+            text: string;
+            /** @enum {string} */
+            type: "correct_caption";
         } | {
             /**
              * Format: uuid
@@ -980,10 +989,17 @@ export interface components {
              */
             participant?: string | null;
         };
+        /** @description What a caption should have been. */
+        TranscriptCorrection: {
+            /** @description 1 to 4,000 characters. */
+            text: string;
+        };
         /** @description A stored caption. */
         TranscriptLine: components["schemas"]["Caption"] & {
             /** Format: date-time */
             at: string;
+            /** @description What the machine read, where the signer corrected it. */
+            read?: string | null;
         };
         /** @description An account, as its owner sees it. */
         UserInfo: {
@@ -1074,6 +1090,7 @@ export type SessionInfo = components['schemas']['SessionInfo'];
 export type Settings = components['schemas']['Settings'];
 export type SetupRequest = components['schemas']['SetupRequest'];
 export type SlotView = components['schemas']['SlotView'];
+export type TranscriptCorrection = components['schemas']['TranscriptCorrection'];
 export type TranscriptLine = components['schemas']['TranscriptLine'];
 export type UserInfo = components['schemas']['UserInfo'];
 export type $defs = Record<string, never>;

@@ -538,6 +538,12 @@ export const en = {
     reading: 'reading',
     newest: 'Jump to newest',
     announce: (name: string, text: string) => `${name}: ${text}`,
+    correct: (text: string) => `Correct “${text}”`,
+    meant: 'What you signed',
+    save: 'Save',
+    keep: 'Leave as it is',
+    notSaved: 'Not saved',
+    corrected: 'corrected',
   },
 
   chat: {
@@ -589,6 +595,8 @@ export const en = {
     caption: 'signed',
     chat: 'written',
     confidence: (percent: number) => `${percent} % sure`,
+    corrected: 'corrected',
+    read: (text: string) => `Read by the machine: ${text}`,
     with: (names: string) => `With ${names}`,
   },
 
@@ -600,6 +608,7 @@ export const en = {
     banned: 'You were banned from this room. Whoever owns it can change that.',
     bad_sdp: 'The server cannot work with what this browser offers for video calls.',
     call_ended: 'The call was ended for everybody.',
+    caption_unknown: 'There is no such caption of yours in this call.',
     denied: 'Nobody let you in. You can ask again later.',
     displaced: 'This call goes on in another tab or window.',
     forbidden: 'This account may not do that.',
