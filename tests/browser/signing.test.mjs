@@ -68,7 +68,7 @@ function judge(read, text) {
   return { passes, perPass };
 }
 
-test('what the drawn signer spells is read, stored and exported; without consent nothing is decoded', async () => {
+test('what the drawn signer spells is read, stored, exported and corrected; without consent nothing is decoded', async () => {
   const text = 'CLAY';
   const camera = await drawn(text);
   const read = await spell(server, { camera, text, seconds: 8 }, async ({ ada, ben, code, read }) => {
@@ -88,6 +88,14 @@ test('what the drawn signer spells is read, stored and exported; without consent
       assert.ok(file.includes(transcript[0].text), `the ${format} export lacks "${transcript[0].text}"`);
     }
     console.log(`stored: ${stored}; seen: ${read}`);
+
+    const last = transcript.at(-1);
+    await ada.correct(last.segment, 'what I meant');
+    const corrected = ben.captions().locator(`[data-segment="${last.segment}"]`, { hasText: 'what I meant' });
+    await corrected.getByText('corrected', { exact: true }).waitFor();
+    const { transcript: after } = await server.json(`/api/v1/calls/${call.id}`, reader);
+    const kept = after.find((line) => line.segment === last.segment);
+    assert.deepEqual([kept.text, kept.read, kept.machine], ['what I meant', last.text, false]);
   });
   const { passes, perPass } = judge(read, text);
   assert.ok(passes >= PASSES, `only ${passes.toFixed(1)} passes were read`);

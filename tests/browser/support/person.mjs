@@ -223,6 +223,14 @@ export class Person {
     await this.button('Let the server read my signing').waitFor();
   }
 
+  /** Says what one of one's own captions should have been. */
+  async correct(segment, text) {
+    const line = this.captions().locator(`[data-segment="${segment}"]`);
+    await line.getByRole('button', { name: /^Correct/ }).click();
+    await line.getByRole('textbox', { name: 'What you signed' }).fill(text);
+    await line.getByRole('button', { name: 'Save' }).click();
+  }
+
   async close() {
     await this.browser.close();
   }
