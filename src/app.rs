@@ -106,12 +106,12 @@ impl App {
         let plane = Plane::start(MediaConfig {
             listen: config.media.unwrap_or(local_addr),
             public: config.public_address,
-            workers: MEDIA_WORKERS,
+            workers: config.media_workers.get().into(),
         })?;
         let office = mail.as_ref().map(|mail| mail::open(mail, store.clone())).transpose()?;
         let (postbox, clerk) = office.unzip();
         let house = House { origin: local_origin(local_addr), media: plane.local_addr() };
-        let rooms = Directory::new(store.clone(), plane.clone(), recogniser(&config)?);
+        let rooms = Directory::new(store.clone(), plane.clone(), recogniser(&config)?, config.room_size.get().into());
         let state = AppState {
             store: store.clone(),
             hasher: Hasher::start(cost, busy_threads()).map_err(StartError::Threads)?,
@@ -209,8 +209,6 @@ impl App {
 
 /// How long calls, and then requests, may take to finish at the end.
 const GRACE: Duration = Duration::from_secs(5);
-/// One thread, one port: a worker forwards far more than one machine's rooms need.
-const MEDIA_WORKERS: usize = 1;
 
 /// The model that the settings name, or the bundled one. Without a model there are calls all the
 /// same, only nobody can have their signing read.

@@ -10,7 +10,7 @@ mod smtp_url;
 mod trusted_proxies;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::num::NonZeroU32;
+use std::num::{NonZeroU16, NonZeroU32};
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -62,6 +62,12 @@ pub struct Config {
     pub trusted_proxies: TrustedProxies,
     /// Requests to the API that one address may send a second for long; ten times as many at once.
     pub rate_limit: NonZeroU32,
+    /// Most people in a call at once. Those who send sound or picture count in every browser: see
+    /// [`crate::room::MOST_SEEN`].
+    pub room_size: NonZeroU16,
+    /// Threads that carry media, each with a port of its own counted up from `media`. All media of a
+    /// room goes through one of them.
+    pub media_workers: NonZeroU16,
     /// bcrypt's work factor: each step doubles the time that a password check takes.
     pub bcrypt_cost: u32,
 }
@@ -113,11 +119,14 @@ impl Default for Config {
             tls_key: None,
             trusted_proxies: TrustedProxies::default(),
             rate_limit: RATE_LIMIT,
+            room_size: ROOM_SIZE,
+            media_workers: NonZeroU16::MIN,
             bcrypt_cost: bcrypt::DEFAULT_COST,
         }
     }
 }
 
 const LOG_FILTER: &str = "info";
+const ROOM_SIZE: NonZeroU16 = NonZeroU16::new(100).unwrap();
 /// A whole class behind one address is far below it.
 const RATE_LIMIT: NonZeroU32 = NonZeroU32::new(100).unwrap();

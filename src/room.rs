@@ -34,9 +34,10 @@ mod signing;
 mod state;
 mod token;
 
+pub use arrival::MOST_SEEN;
 pub use command::{Door, Entered, Entrance, Visitor, Who};
 pub use directory::Directory;
 pub use outbox::{Delivery, Inbox, Letter};
 pub use refusal::Refusal;
-pub use rules::{Action, ROOM_SIZE, Rank, Standing, may_come, may_say};
+pub use rules::{Action, Rank, Standing, may_come, may_say};
 pub use seat::Seat;

@@ -46,7 +46,7 @@ pub const PROTOCOL_VERSION: u32 = 1;
 /// Longest chat message, in characters.
 pub const MAX_CHAT_CHARS: usize = 4_000;
 /// Largest WebSocket message that either side accepts, in bytes: an SDP offer of a browser with
-/// all its codecs is about 8 kB.
-pub const MAX_FRAME_BYTES: usize = 128 * 1024;
+/// all its codecs is about 8 kB, its answer to a hundred slots of each kind about 120 kB.
+pub const MAX_FRAME_BYTES: usize = 256 * 1024;
 /// How long a dropped participant may come back as the same one, in seconds.
 pub const RESUME_SECONDS: u64 = 30;

@@ -84,6 +84,14 @@ pub(super) struct Settings {
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     rate_limit: Option<u32>,
+    /// Most people in a call at once [default: 100]
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    room_size: Option<u16>,
+    /// Threads that carry media, each with the next UDP port [default: 1]
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    media_workers: Option<u16>,
     /// Work factor of password hashes; each step doubles the time [default: 12]
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -27,10 +27,11 @@ pub(super) enum SdpError {
     TooLarge,
 }
 
-/// Longest description that is read, in bytes: a browser's offer with all codecs is about 8 kB.
-const MAX_LEN: usize = 64 * 1024;
+/// Longest description that is read, in bytes: a browser's offer with all codecs is about 8 kB, its
+/// answer to a hundred slots of each kind about 120 kB.
+const MAX_LEN: usize = 192 * 1024;
 /// Most media sections that are read: as many slots as a large room has.
-const MAX_SECTIONS: usize = 128;
+const MAX_SECTIONS: usize = 256;
 
 /// Payload types of the subscribe connection.
 pub(super) const OPUS: u8 = 111;

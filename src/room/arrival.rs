@@ -12,7 +12,7 @@ use super::{
     moment::Moment,
     outbox::{Inbox, Letter, outbox},
     refusal::Refusal,
-    rules::{Action, ROOM_SIZE, Standing, Way, may_enter, way_in},
+    rules::{Action, Standing, Way, may_enter, way_in},
     seat::Seat,
     state::Room,
     token::ResumeToken,
@@ -77,14 +77,17 @@ impl Room {
         if let Some(reason) = &self.ending {
             return Err(reason.clone());
         }
-        may_enter(self.members.len() + self.arrivals.len())?;
+        may_enter(self.members.len() + self.arrivals.len(), self.size)?;
         let peer = PeerId(Uuid::now_v7());
-        let slots = (self.members.len() + self.arrivals.len() + SPARE_SLOTS).min(ROOM_SIZE - 1);
+        let coming = self.arrivals.len() + SPARE_SLOTS;
+        let sending = |on: fn(&Participant) -> bool| self.members.iter().filter(|(_, member)| on(&member.view)).count();
+        // Those who only watch take no place in anybody's browser.
+        let slots = |on| (sending(on) + coming).min(MOST_SEEN);
         let request = JoinRequest {
             room: self.id(),
             peer,
             offer: entrance.offer.clone(),
-            slots: SlotPlan { audio: slots, video: slots, most: ROOM_SIZE - 1 },
+            slots: SlotPlan { audio: slots(|it| it.microphone), video: slots(|it| it.camera), most: MOST_SEEN },
             events: self.senders.media.clone(),
         };
         let media = self.plane.join(request).await.map_err(Refusal::from)?;
@@ -220,5 +223,8 @@ impl From<MediaError> for Refusal {
     }
 }
 
+/// Others whom one browser can hear, and as many whom it can see: each is a section of its session
+/// description. Of more who send, those who came first are shown.
+pub const MOST_SEEN: usize = 99;
 /// People who can come after somebody before that one's connection has to be negotiated again.
 const SPARE_SLOTS: usize = 2;

@@ -44,9 +44,9 @@ struct Shared {
 }
 
 impl Directory {
-    /// Without a pool there are calls but no captions.
-    pub fn new(store: Store, plane: Plane, pool: Option<Pool>) -> Self {
-        let surroundings = Surroundings { store, plane, pool };
+    /// Without a pool there are calls but no captions; `size` is how many people a room holds.
+    pub fn new(store: Store, plane: Plane, pool: Option<Pool>, size: usize) -> Self {
+        let surroundings = Surroundings { store, plane, pool, size };
         Self {
             shared: Arc::new(Shared {
                 surroundings,

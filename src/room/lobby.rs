@@ -58,7 +58,7 @@ impl Room {
             return Err(Refusal::Forbidden);
         }
         if is_welcome {
-            may_enter(self.members.len() + self.arrivals.len())?;
+            may_enter(self.members.len() + self.arrivals.len(), self.size)?;
         }
         if let Some(waiting) = self.waiting.remove(&knock) {
             self.tell_doorkeepers(ServerMessage::KnockGone { knock }, now);

@@ -2,8 +2,6 @@
 
 use crate::wire::{ErrorCode, MAX_CHAT_CHARS};
 
-use super::rules::ROOM_SIZE;
-
 /// Why a room did not do what it was asked.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum Refusal {
@@ -56,7 +54,7 @@ pub enum Refusal {
     #[error("there is nothing to resume: join again")]
     ResumeExpired,
     /// Everybody fits but no more.
-    #[error("the room is full: it holds {ROOM_SIZE} people")]
+    #[error("the room is full")]
     RoomFull,
     /// The door is closed to everybody new.
     #[error("the room is locked: nobody new comes in just now")]

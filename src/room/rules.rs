@@ -4,8 +4,8 @@ mod door;
 mod speech;
 mod table;
 
+pub use door::may_come;
 pub(super) use door::{LOBBY_SIZE, Way, may_enter, way_in};
-pub use door::{ROOM_SIZE, may_come};
 pub(super) use speech::may_consent;
 pub use speech::may_say;
 pub use table::{Action, Rank, Standing};

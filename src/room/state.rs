@@ -35,6 +35,8 @@ pub(super) struct Surroundings {
     pub(super) plane: Plane,
     /// Nothing is recognised without one.
     pub(super) pool: Option<Pool>,
+    /// How many people a room holds.
+    pub(super) size: usize,
 }
 
 /// One room with its call. Only its own task touches it.
@@ -42,6 +44,8 @@ pub(super) struct Room {
     pub(super) info: store::Room,
     pub(super) plane: Plane,
     pub(super) pool: Option<Pool>,
+    /// How many people it holds.
+    pub(super) size: usize,
     pub(super) ledger: Ledger,
     pub(super) senders: Senders,
     pub(super) members: Members,
@@ -85,12 +89,13 @@ impl Room {
         let (heard, heard_events) = mpsc::channel(HEARD_EVENTS);
         let (media, media_events) = mpsc::channel(MEDIA_EVENTS);
         let (receipts, receipt_events) = mpsc::channel(RECEIPTS);
-        let Surroundings { store, plane, pool } = surroundings;
+        let Surroundings { store, plane, pool, size } = surroundings;
         let room = Self {
             ledger: Ledger::open(store, info.id, receipts),
             info,
             plane,
             pool,
+            size,
             senders: Senders { commands, heard, media },
             members: Members::new(count),
             arrivals: BTreeMap::new(),

@@ -10,10 +10,7 @@ pub(crate) mod socket;
 
 use std::time::Duration;
 
-use glossa::{
-    room::ROOM_SIZE,
-    wire::{Answer, ErrorCode, LeaveAction, MAX_CHAT_CHARS, MAX_FRAME_BYTES, Request, ServerMessage},
-};
+use glossa::wire::{Answer, ErrorCode, LeaveAction, MAX_CHAT_CHARS, MAX_FRAME_BYTES, Request, ServerMessage};
 use tokio_tungstenite::tungstenite::{self, Message};
 use uuid::Uuid;
 
@@ -193,10 +190,10 @@ async fn requests_have_their_order() {
 }
 
 #[tokio::test]
-async fn the_thirteenth_is_refused_until_somebody_leaves() {
-    let place = Place::open().await;
+async fn who_would_be_one_too_many_is_refused_until_somebody_leaves() {
+    let place = Place::for_people(12).await;
     let mut inside = Vec::new();
-    for _ in 0..ROOM_SIZE {
+    for _ in 0..12 {
         inside.push(place.join("ana").await.0);
     }
     let mut late = Socket::open(&place.address(), &place.cookie("ben").await).await;
@@ -204,6 +201,21 @@ async fn the_thirteenth_is_refused_until_somebody_leaves() {
     assert_eq!(late.ask(join(place.room())).await, Err(ErrorCode::RoomFull));
     inside[0].ask(Request::Leave {}).await.unwrap();
     assert!(late.ask(join(place.room())).await.is_ok());
+}
+
+#[tokio::test]
+async fn sixty_people_are_in_one_call_and_know_of_each_other() {
+    let place = Place::open().await;
+    let mut inside = Vec::new();
+    for before in 0..60 {
+        let (socket, joined) = place.join(["ana", "ben", "cleo"][before % 3]).await;
+        assert_eq!(joined.participants.len(), before + 1);
+        inside.push(socket);
+    }
+    let (last, first) = (inside.pop().unwrap(), &mut inside[0]);
+    let came = first.rest().await.into_iter().filter(|it| matches!(it, ServerMessage::ParticipantJoined { .. }));
+    assert_eq!(came.count(), 59);
+    drop((last, inside));
 }
 
 #[tokio::test]
@@ -266,7 +278,7 @@ async fn a_slow_reader_is_cut_with_the_reason_and_may_come_back() {
     slow.ask(Request::Hello { version: 1, resume: None }).await.unwrap();
     let joined = Joined::from(slow.ask(join(place.room())).await.unwrap());
     let mut others = Vec::new();
-    for _ in 1..ROOM_SIZE {
+    for _ in 1..12 {
         others.push(place.join("ana").await.0);
     }
     // Big messages fill what the kernel holds, many small ones what the server does.

@@ -3,8 +3,6 @@
 use super::table::{Action, Standing};
 use crate::{room::refusal::Refusal, store};
 
-/// People a room holds.
-pub const ROOM_SIZE: usize = 12;
 /// People who may wait for it at once. Who comes when it is full is told that the room is.
 pub(in crate::room) const LOBBY_SIZE: usize = 32;
 
@@ -35,9 +33,9 @@ pub(in crate::room) fn way_in(room: &store::Room, standing: &Standing) -> Result
     Ok(if room.lobby && !standing.may(Action::PassLobby) { Way::Lobby } else { Way::In })
 }
 
-/// Whether one more may come in beside those who are here or on their way.
-pub(in crate::room) fn may_enter(present: usize) -> Result<(), Refusal> {
-    if present < ROOM_SIZE { Ok(()) } else { Err(Refusal::RoomFull) }
+/// Whether one more may come into a room of this size, beside those who are here or on their way.
+pub(in crate::room) fn may_enter(present: usize, size: usize) -> Result<(), Refusal> {
+    if present < size { Ok(()) } else { Err(Refusal::RoomFull) }
 }
 
 #[cfg(test)]
@@ -49,10 +47,10 @@ pub(in crate::room) mod tests {
     use crate::room::rules::Rank;
 
     #[test]
-    fn the_thirteenth_is_refused() {
-        assert_eq!(may_enter(0), Ok(()));
-        assert_eq!(may_enter(11), Ok(()));
-        assert_eq!(may_enter(12), Err(Refusal::RoomFull));
+    fn who_would_be_one_too_many_is_refused() {
+        assert_eq!(may_enter(0, 12), Ok(()));
+        assert_eq!(may_enter(11, 12), Ok(()));
+        assert_eq!(may_enter(12, 12), Err(Refusal::RoomFull));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A server with one room, and whoever comes into it.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, num::NonZeroU16};
 
 use chrono::{TimeDelta, Utc};
 use glossa::{store::Record, wire::ErrorCode};
@@ -28,7 +28,16 @@ impl Place {
 
     /// The same, with a room of this person.
     pub(crate) async fn of(owner: &str) -> Self {
-        let server = Server::start().await;
+        Self::on(Server::start().await, owner).await
+    }
+
+    /// The same, on a server whose rooms hold so many.
+    pub(crate) async fn for_people(size: u16) -> Self {
+        let size = NonZeroU16::new(size).unwrap();
+        Self::on(Server::start_with(|config| config.room_size = size).await, "admin").await
+    }
+
+    async fn on(server: Server, owner: &str) -> Self {
         let admin = server.admin().await;
         let mut people = HashMap::from([("admin".to_owned(), admin)]);
         if owner != "admin" {
