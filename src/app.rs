@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use crate::account::{Cost, Hasher, SetupLink};
 use crate::config::{Config, MailHalf, TlsMode};
 use crate::demo::House;
-use crate::http::{self, AppState, CookiePolicy, Edge, Logins, Tls, TlsError};
+use crate::http::{self, AppState, Broadcasts, CookiePolicy, Edge, Logins, Tls, TlsError};
 use crate::mail::{self, Clerk, NoTransport};
 use crate::media::udp::host_addresses;
 use crate::media::{MediaConfig, MediaError, Plane};
@@ -125,6 +125,7 @@ impl App {
             rate_limit: config.rate_limit,
             on_loopback: local_addr.ip().is_loopback(),
             rooms: rooms.clone(),
+            broadcasts: Broadcasts::default(),
             house,
             postbox,
             attempts: Arc::default(),

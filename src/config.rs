@@ -62,8 +62,7 @@ pub struct Config {
     pub trusted_proxies: TrustedProxies,
     /// Requests to the API that one address may send a second for long; ten times as many at once.
     pub rate_limit: NonZeroU32,
-    /// Most people in a call at once. Those who send sound or picture count in every browser: see
-    /// [`crate::room::MOST_SEEN`].
+    /// Most people in a call at once. Of more than a hundred who send, each sees those who came first.
     pub room_size: NonZeroU16,
     /// Threads that carry media, each with a port of its own counted up from `media`. All media of a
     /// room goes through one of them.

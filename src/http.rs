@@ -2,6 +2,7 @@
 
 mod api;
 mod assets;
+mod broadcasts;
 mod client;
 mod cookie;
 mod edge;
@@ -23,6 +24,7 @@ mod state;
 mod tls;
 mod version;
 
+pub use broadcasts::Broadcasts;
 pub use cookie::CookiePolicy;
 pub use edge::{Edge, Trust};
 pub use logins::Logins;

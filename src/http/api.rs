@@ -19,3 +19,4 @@ pub(super) mod settings;
 pub(super) mod setup;
 pub(super) mod status;
 pub(super) mod users;
+pub(super) mod whip;

@@ -1,10 +1,12 @@
 //! The only place where errors meet status codes: RFC 9457 problem details.
 
+mod refusal;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use axum::Json;
-use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection, StringRejection};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response as ResponseDoc, ResponseBuilder};
@@ -32,6 +34,12 @@ impl Problem {
             "changed_meanwhile",
             "It was changed meanwhile: read it again, then change it.",
         )
+    }
+
+    /// The body is of another kind.
+    pub(super) fn media_type_unknown(wanted: &str) -> Self {
+        let detail = format!("The body of this request is `{wanted}`.");
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "body_unusable", detail)
     }
 
     /// The name or the password is wrong, or the account is blocked: which one is not said.
@@ -251,6 +259,12 @@ impl From<Refused> for Problem {
             }
             Refused::TooOften(wait) => Self::slow_down(wait),
         }
+    }
+}
+
+impl From<StringRejection> for Problem {
+    fn from(rejection: StringRejection) -> Self {
+        Self::new(rejection.status(), "body_unusable", rejection.body_text())
     }
 }
 

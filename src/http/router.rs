@@ -71,6 +71,8 @@ pub(super) fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(api::people::name, api::people::forget))
         .routes(routes!(api::guest_links::list, api::guest_links::create))
         .routes(routes!(api::guest_links::revoke))
+        .routes(routes!(api::whip::begin))
+        .routes(routes!(api::whip::trickle, api::whip::end))
         .routes(routes!(api::calls::list))
         .routes(routes!(api::calls::messages))
         .routes(routes!(api::calls::transcripts))

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use axum::extract::FromRef;
 use chrono::{DateTime, Utc};
 
+use super::broadcasts::Broadcasts;
 use super::cookie::CookiePolicy;
 use super::edge::Edge;
 use super::logins::Logins;
@@ -28,6 +29,7 @@ pub struct AppState {
     /// Only this machine can reach the server directly.
     pub on_loopback: bool,
     pub rooms: Directory,
+    pub broadcasts: Broadcasts,
     /// This server, as a client on this machine reaches it.
     pub house: House,
     /// Where new passwords are asked for; absent where no mails are sent.

@@ -49,6 +49,8 @@
 //! | POST | `/guest` | `GuestEntry` | 201 `GuestInfo`, guest cookie |
 //! | GET | `/guest` | | `GuestInfo` |
 //! | POST | `/rooms/{code}/demo` | | 202: the demo signer is on its way (administrators) |
+//! | POST | `/rooms/{code}/whip` | SDP | 201 SDP: joined with media only (WHIP, RFC 9725) |
+//! | PATCH, DELETE | `/whip/{id}` | | 204, 200: that broadcast |
 //! | GET | `/rooms/{code}/calls?cursor=&limit=` | | `Page<CallSummary>`: calls I took part in |
 //! | GET | `/rooms/{code}/messages?cursor=&limit=` | | `Page<ChatMessage>`: of these calls |
 //! | GET | `/rooms/{code}/transcripts?cursor=&limit=` | | `Page<TranscriptLine>`: of these calls |

@@ -9,6 +9,8 @@ use ureq::http::{HeaderMap, Request};
 pub(crate) struct Browser {
     addr: SocketAddr,
     pub(crate) cookie: Option<String>,
+    /// What bodies are sent as.
+    pub(crate) content_type: &'static str,
     /// Sent with every request.
     pub(crate) headers: Vec<(&'static str, String)>,
 }
@@ -23,7 +25,7 @@ pub(crate) struct Reply {
 
 impl Browser {
     pub(crate) fn new(addr: SocketAddr) -> Self {
-        Self { addr, cookie: None, headers: Vec::new() }
+        Self { addr, cookie: None, content_type: "application/json", headers: Vec::new() }
     }
 
     pub(crate) async fn get(&mut self, path: &str) -> Reply {
@@ -46,7 +48,7 @@ impl Browser {
         self.ask("DELETE", path, None).await
     }
 
-    /// A body is sent as JSON, whatever it is.
+    /// A body is sent as it is.
     pub(crate) async fn ask(&mut self, method: &str, path: &str, body: Option<String>) -> Reply {
         let (status, headers, bytes) = self.send(method, path, body).await;
         Reply { status, headers, text: String::from_utf8_lossy(&bytes).into_owned() }
@@ -65,7 +67,7 @@ impl Browser {
             request = request.header("cookie", cookie);
         }
         if body.is_some() {
-            request = request.header("content-type", "application/json");
+            request = request.header("content-type", self.content_type);
         }
         for (name, value) in &self.headers {
             request = request.header(*name, value);

@@ -27,3 +27,4 @@ mod signer;
 mod spelling;
 mod store;
 mod video;
+mod whip;

@@ -48,6 +48,10 @@ const TABLE: &[Row] = &[
     ("list_guest_links", [401, 401, 401, 403, 403, 200, 200, 403]),
     ("create_guest_link", [401, 401, 401, 403, 403, 201, 201, 403]),
     ("revoke_guest_link", [401, 401, 401, 403, 403, 204, 204, 403]),
+    // Who is not in the room's list may come, as by a socket; what they send is no offer.
+    ("begin_broadcast", [401, 401, 422, 422, 422, 422, 422, 422]),
+    ("trickle_broadcast", [401, 401, 404, 404, 404, 404, 404, 404]),
+    ("end_broadcast", [401, 401, 404, 404, 404, 404, 404, 404]),
     ("list_calls", ACCOUNT),
     ("list_messages", ACCOUNT),
     ("list_transcripts", ACCOUNT),
@@ -101,6 +105,9 @@ async fn every_route_is_answered_as_the_table_says() {
                 browser.headers.extend(tag.map(|tag| ("if-match", tag)));
             }
             let body = body(operation, &cast).map(|body| body.to_string());
+            if operation == "begin_broadcast" {
+                browser.content_type = "application/sdp";
+            }
             let reply = browser.ask(&method.to_uppercase(), &path, body).await;
             if reply.status != *expected {
                 wrong.push(format!("{operation} by {actor}: {} instead of {expected}: {}", reply.status, reply.text));
@@ -150,6 +157,7 @@ fn body(operation: &str, cast: &Cast) -> Option<Value> {
         "delete_me" => json!({ "password": PASSWORD }),
         "create_room" | "change_room" => json!({ "title": "Book club" }),
         "hand_over_room" => json!({ "username": cast.other.username }),
+        "begin_broadcast" => json!("nonsense"),
         "correct_transcript" => json!({ "text": "hello" }),
         "name_room_person" => json!({ "role": "member" }),
         "create_guest_link" => json!({ "expires_at": chrono::Utc::now() + chrono::TimeDelta::hours(1) }),
