@@ -6,7 +6,7 @@ mod replay;
 
 use cipher::Cipher;
 pub use keys::{KeyingError, Profile, SessionKeys};
-use replay::Window;
+use replay::Windows;
 
 /// Most bytes that protection adds to a packet: a 16-byte tag, and the index word of SRTCP.
 pub const OVERHEAD: usize = 20;
@@ -20,7 +20,7 @@ pub struct Sealer {
 /// Opens what one connection receives.
 pub struct Opener {
     cipher: Cipher,
-    control_seen: Window,
+    control_seen: Windows,
 }
 
 /// A packet that does not prove where it comes from.
@@ -58,7 +58,7 @@ impl Sealer {
 impl Opener {
     /// Derives the session keys.
     pub fn new(profile: Profile, keys: &SessionKeys) -> Result<Self, KeyingError> {
-        Ok(Self { cipher: Cipher::new(profile, keys)?, control_seen: Window::default() })
+        Ok(Self { cipher: Cipher::new(profile, keys)?, control_seen: Windows::default() })
     }
 
     /// Decrypts a packet in place; returns its length without the tag. Replays are the caller's:
@@ -69,8 +69,8 @@ impl Opener {
 
     /// Decrypts a compound RTCP packet in place; returns its length without index and tag.
     pub fn open_control(&mut self, packet: &mut [u8]) -> Result<usize, OpenError> {
-        let (len, index) = self.cipher.open_rtcp(packet)?;
-        if self.control_seen.accept(index) { Ok(len) } else { Err(OpenError::Replayed) }
+        let (len, ssrc, index) = self.cipher.open_rtcp(packet)?;
+        if self.control_seen.accept(ssrc, index) { Ok(len) } else { Err(OpenError::Replayed) }
     }
 }
 

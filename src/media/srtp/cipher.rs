@@ -110,8 +110,8 @@ impl Cipher {
         }
     }
 
-    /// Length without index and tag, and the index.
-    pub(super) fn open_rtcp(&mut self, packet: &mut [u8]) -> Result<(usize, u64), OpenError> {
+    /// Length without index and tag, the sender, and its index.
+    pub(super) fn open_rtcp(&mut self, packet: &mut [u8]) -> Result<(usize, u32, u64), OpenError> {
         let extra = self.tag_len() + 4;
         let len = packet.len().checked_sub(extra).filter(|len| *len >= RTCP_HEAD).ok_or(NotAuthentic)?;
         let (body, tail) = packet.split_at_mut(len);
@@ -142,7 +142,7 @@ impl Cipher {
                 rtcp.stream.apply_keystream(&iv, body).map_err(|_| NotAuthentic)?;
             }
         }
-        Ok((len, index.into()))
+        Ok((len, ssrc, index.into()))
     }
 
     fn tag_len(&self) -> usize {
@@ -292,7 +292,7 @@ mod tests {
                 "45d9eade800005d4"
             )
         );
-        assert_eq!(cipher().open_rtcp(&mut packet), Ok((len, 0x5d4)));
+        assert_eq!(cipher().open_rtcp(&mut packet), Ok((len, 0x4d61_7273, 0x5d4)));
     }
 
     fn hex(bytes: &[u8]) -> String {

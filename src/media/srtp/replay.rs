@@ -26,6 +26,29 @@ impl Window {
     }
 }
 
+/// A window for each sender of control packets: one connection has several, and each counts for itself
+/// (RFC 3711, section 3.2.3).
+#[derive(Debug, Default)]
+pub(super) struct Windows(Vec<(u32, Window)>);
+
+impl Windows {
+    /// As [`Window::accept`]. Of more senders than a browser has, none is heard.
+    pub(super) fn accept(&mut self, ssrc: u32, index: u64) -> bool {
+        if let Some((_, window)) = self.0.iter_mut().find(|(known, _)| *known == ssrc) {
+            return window.accept(index);
+        }
+        let is_heard = self.0.len() < MOST_SENDERS;
+        if is_heard {
+            let mut window = Window::default();
+            window.accept(index);
+            self.0.push((ssrc, window));
+        }
+        is_heard
+    }
+}
+
+const MOST_SENDERS: usize = 32;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -39,6 +62,24 @@ mod tests {
         for index in [70, 9] {
             assert!(!window.accept(index), "{index}");
         }
+    }
+
+    #[test]
+    fn senders_count_for_themselves() {
+        let mut windows = Windows::default();
+        for index in 1..500 {
+            assert!(windows.accept(0xfa17_fa17, index));
+        }
+        assert!(windows.accept(1, 7) && windows.accept(1, 8));
+        assert!(!windows.accept(1, 7) && !windows.accept(0xfa17_fa17, 499));
+    }
+
+    #[test]
+    fn there_are_only_so_many_senders() {
+        let mut windows = Windows::default();
+        let heard = (0..100).filter(|ssrc| windows.accept(*ssrc, 1)).count();
+        assert_eq!(heard, MOST_SENDERS);
+        assert!(windows.accept(0, 2));
     }
 
     #[test]
