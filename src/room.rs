@@ -34,7 +34,6 @@ mod signing;
 mod state;
 mod token;
 
-pub use arrival::MOST_SEEN;
 pub use command::{Door, Entered, Entrance, Visitor, Who};
 pub use directory::Directory;
 pub use outbox::{Delivery, Inbox, Letter};

@@ -225,6 +225,6 @@ impl From<MediaError> for Refusal {
 
 /// Others whom one browser can hear, and as many whom it can see: each is a section of its session
 /// description. Of more who send, those who came first are shown.
-pub const MOST_SEEN: usize = 99;
+const MOST_SEEN: usize = 99;
 /// People who can come after somebody before that one's connection has to be negotiated again.
 const SPARE_SLOTS: usize = 2;
