@@ -14,7 +14,7 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response as ResponseDoc, Respo
 use crate::account::{Busy, Invalid};
 use crate::mail::Refused;
 use crate::store::StoreError;
-use crate::wire::{MAX_CHAT_CHARS, ProblemBody};
+use crate::wire::ProblemBody;
 
 /// Why a request was not answered as hoped. `code` is stable; `detail` is for people.
 #[derive(Debug)]
@@ -158,12 +158,6 @@ impl Problem {
 
     pub(super) fn user_unknown() -> Self {
         Self::new(StatusCode::NOT_FOUND, "user_unknown", "Nobody has this name here.")
-    }
-
-    /// A text without a character, or with too many.
-    pub(super) fn text_unusable() -> Self {
-        let detail = format!("A text has 1 to {MAX_CHAT_CHARS} characters.");
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "text_unusable", detail)
     }
 
     /// A room's title is too long, or not one line.

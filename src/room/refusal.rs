@@ -69,7 +69,7 @@ pub enum Refusal {
     #[error("you are logged out")]
     SessionEnded,
     /// A text without a character, or with too many.
-    #[error("a message has 1 to {MAX_CHAT_CHARS} characters")]
+    #[error("a text has 1 to {MAX_CHAT_CHARS} characters")]
     TextLength,
 }
 

@@ -132,7 +132,7 @@ pub(in crate::http) async fn correct(
     Path(id): Path<Uuid>,
     Body(TranscriptCorrection { text }): Body<TranscriptCorrection>,
 ) -> Result<Json<TranscriptLine>, Problem> {
-    let text = may_say(&text).map_err(|_| Problem::text_unusable())?.to_owned();
+    let text = may_say(&text)?.to_owned();
     let correction = Correction { id, text, at: Utc::now() };
     let corrected = state.store.correct_transcript(Signer::User(user.id), correction).await?;
     let corrected = corrected.ok_or_else(Problem::not_found)?;
