@@ -19,7 +19,7 @@ test:
 	tests/setup.sh
 	tests/postgres.sh cargo test --release --workspace
 	cd web-client && npm test
-	tests/conformance.sh
+	tests/conformance/run.sh
 	tests/browser/run.sh
 
 lint: $(CARGO_DENY)
