@@ -10,7 +10,7 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 TOOLS := $(TARGET)/tools
 CARGO_DENY := $(TOOLS)/bin/cargo-deny
 
-.PHONY: run test lint bench train demo-clip types clean
+.PHONY: run test fuzz lint bench train demo-clip types clean
 
 run:
 	cargo run --release
@@ -20,9 +20,16 @@ test:
 	tests/postgres.sh cargo test --release --workspace
 	cd web-client && npm test
 	tests/conformance/run.sh
+	tests/fuzz/run.sh 3
 	tests/browser/run.sh
 
+# Ten minutes for each parser; what reaches further than the kept corpora joins them.
+fuzz:
+	tests/setup.sh
+	KEEP=1 tests/fuzz/run.sh 600
+
 lint: $(CARGO_DENY)
+	tests/setup.sh
 	cargo fmt --all --check
 	cargo clippy --release --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --release --workspace --no-deps --document-private-items

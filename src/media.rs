@@ -6,12 +6,14 @@
 //! its socket; nothing on a packet's way locks or allocates.
 //!
 //! [`Plane`] is all that a room uses. [`rtp`], [`srtp`] and [`udp`] are public for benchmarks: the
-//! same parts in a bare loop say what routing costs beside the unavoidable.
+//! same parts in a bare loop say what routing costs beside the unavoidable. [`fuzz`] is public for
+//! fuzzing.
 
 mod command;
 mod dtls;
 mod epoch;
 mod feedback;
+pub mod fuzz;
 mod ice;
 mod link;
 mod outlet;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests drive: a real browser, a real PostgreSQL server, nginx, Caddy and
-# Python for the API's conformance test, from the system's packages.
+# Installs what the tests drive: a real browser, a real PostgreSQL server, nginx, Caddy, a
+# compiler for the fuzzing engine, and Python for the API's conformance test, from the system's packages.
 set -euo pipefail
 
 missing=()
@@ -12,6 +12,8 @@ command -v curl >/dev/null || missing+=(curl)
 { command -v nginx || [ -x /usr/sbin/nginx ]; } >/dev/null || missing+=(nginx)
 # Not every system has a package of it; without one its test is left out.
 command -v caddy >/dev/null || ! apt-cache show caddy >/dev/null 2>&1 || missing+=(caddy)
+# The fuzzing engine is C++.
+command -v c++ >/dev/null || missing+=(g++)
 # Debian parts Python from what makes a virtual environment.
 python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
 [ ${#missing[@]} -eq 0 ] && exit 0

@@ -17,7 +17,7 @@ use rtc::shared::TransportProtocol;
 use rtc::srtp::config::{Config as SrtpConfig, LABEL_EXTRACTOR_DTLS_SRTP};
 use rtc::srtp::protection_profile::ProtectionProfile;
 
-use self::hello::Hello;
+pub(super) use self::hello::Hello;
 pub(super) use self::identity::{Fingerprint, Identity};
 use super::srtp::{Opener, Profile, Sealer, SessionKeys};
 

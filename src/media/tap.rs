@@ -4,7 +4,7 @@ mod assembler;
 
 use std::time::{Duration, Instant};
 
-use self::assembler::Assembler;
+pub(super) use self::assembler::Assembler;
 use super::epoch::StreamId;
 use super::publish::Layer;
 use crate::video::{EncodedFrame, FrameSink, Offer};

@@ -2,7 +2,7 @@
 
 /// The first flight of a client, held until its hello is whole.
 #[derive(Default)]
-pub(super) struct Hello {
+pub(in crate::media) struct Hello {
     datagrams: Vec<Vec<u8>>,
     body: Vec<u8>,
     /// Which bytes of `body` came, as ranges.
@@ -13,7 +13,7 @@ pub(super) struct Hello {
 impl Hello {
     /// Takes a datagram in. Some(whether AES-GCM is offered) once the hello is whole, or when too
     /// many came that make none: then the endpoint will say why.
-    pub(super) fn push(&mut self, datagram: &[u8]) -> Option<bool> {
+    pub(in crate::media) fn push(&mut self, datagram: &[u8]) -> Option<bool> {
         // What is no part of a hello may come from anyone: it is not held.
         if self.read_records(datagram).is_none() {
             self.strange += 1;
@@ -27,7 +27,7 @@ impl Hello {
         is_whole.then(|| offers(&self.body, AEAD_AES_128_GCM).unwrap_or(false))
     }
 
-    pub(super) fn into_datagrams(self) -> Vec<Vec<u8>> {
+    pub(in crate::media) fn into_datagrams(self) -> Vec<Vec<u8>> {
         self.datagrams
     }
 

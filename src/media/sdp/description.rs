@@ -49,7 +49,9 @@ impl<'a> Description<'a> {
         }
         let (mut ufrag, mut fingerprint, mut setup) = (None, None, None);
         let mut sections: Vec<MediaSection<'_>> = Vec::new();
-        for line in text.lines() {
+        // A carriage return alone ends a line as well, so that none gets into a value and from there into
+        // a description of ours.
+        for line in text.split(['\r', '\n']) {
             if let Some(media) = line.strip_prefix("m=") {
                 if sections.len() == MAX_SECTIONS {
                     return Err(SdpError::TooLarge);

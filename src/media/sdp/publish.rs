@@ -169,6 +169,12 @@ mod tests {
     }
 
     #[test]
+    fn no_line_of_theirs_becomes_a_line_of_ours() {
+        let offer = CHROMIUM.replace("a=mid:1", "a=mid:1\ra=evil");
+        assert!(PublishOffer::read(&offer).unwrap().tracks().all(|track| !track.mid.as_str().contains('\r')));
+    }
+
+    #[test]
     fn simulcast_layers_keep_their_order() {
         let offer = CHROMIUM.replace("a=rtpmap:96 ", "a=simulcast:send q;~h,x;f\r\na=rtpmap:96 ");
         let tracks = PublishOffer::read(&offer).unwrap();

@@ -11,7 +11,7 @@ use crate::video::EncodedFrame;
 
 /// Puts frames together from a ring of packets.
 #[derive(Debug, Default)]
-pub(super) struct Assembler {
+pub(in crate::media) struct Assembler {
     state: State,
     /// The newest time stamp of the stream, not wrapping, and its first.
     clock: Option<(u64, u64)>,
@@ -30,7 +30,7 @@ enum State {
 
 impl Assembler {
     /// A packet came into the ring; `frames` takes what it completes.
-    pub(super) fn push(&mut self, now: Instant, ring: &Ring, sequence: u64, frames: &mut Vec<EncodedFrame>) {
+    pub(in crate::media) fn push(&mut self, now: Instant, ring: &Ring, sequence: u64, frames: &mut Vec<EncodedFrame>) {
         if let State::WaitingForKeyFrame = self.state {
             let opens_key_frame =
                 ring.get(sequence).and_then(|packet| packet.vp8).is_some_and(|vp8| vp8.opens_key_frame);
@@ -80,14 +80,14 @@ impl Assembler {
     }
 
     /// Another stream follows; the clock of the frames goes on.
-    pub(super) fn begin_anew(&mut self) {
+    pub(in crate::media) fn begin_anew(&mut self) {
         self.state = State::WaitingForKeyFrame;
         self.clock = None;
         self.base = self.newest + MIN_STEP;
     }
 
     /// Nothing more can be handed on before a key frame.
-    pub(super) fn needs_key_frame(&self) -> bool {
+    pub(in crate::media) fn needs_key_frame(&self) -> bool {
         matches!(self.state, State::WaitingForKeyFrame)
     }
 

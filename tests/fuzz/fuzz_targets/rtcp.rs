@@ -1,0 +1,7 @@
+//! Compound RTCP packets.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    glossa::media::fuzz::rtcp(bytes);
+});
