@@ -44,7 +44,9 @@ for name in "$@"; do
     executions=$(awk '/number_of_executed_units/ { print $2 }' "$folder/log")
     edges=$(grep -o 'cov: [0-9]*' "$folder/log" | tail -1 | cut -d' ' -f2)
     if [ -n "${KEEP:-}" ]; then
-        "$target/release/fuzz_$name" -merge=1 "$kept" "$found" "${options[@]}" >"$folder/log" 2>&1
+        "$target/release/fuzz_$name" -set_cover_merge=1 "$kept" "$found" "${options[@]}" >"$folder/log" 2>&1
+        # Long inputs add little that short ones do not, and much to every clone.
+        find "$kept" -type f -size +2k -delete
     fi
     printf '%-12s %12s %10s %10s\n' "$name" "$executions" "$edges" "$(ls "$kept" | wc -l)"
 done
