@@ -107,6 +107,7 @@ impl App {
             listen: config.media.unwrap_or(local_addr),
             public: config.public_address,
             workers: config.media_workers.get().into(),
+            shares_tcp: config.media.is_none_or(|media| media == local_addr),
         })?;
         let office = mail.as_ref().map(|mail| mail::open(mail, store.clone())).transpose()?;
         let (postbox, clerk) = office.unzip();
@@ -182,7 +183,7 @@ impl App {
         let Self { listener, tls, state, clerk, plane, .. } = self;
         let (store, rooms) = (state.store.clone(), state.rooms.clone());
         let forgetting = tokio::spawn(retention::run(store.clone(), stop.clone()));
-        let serving = http::serve(listener, tls, state, stop.clone());
+        let serving = http::serve(listener, tls, state, plane.clone(), stop.clone());
         tokio::pin!(serving);
         let served = tokio::select! {
             served = &mut serving => served,

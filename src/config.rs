@@ -32,7 +32,7 @@ pub struct Config {
     pub data: PathBuf,
     /// Where browsers come.
     pub listen: SocketAddr,
-    /// Where media comes (UDP); without it the address and port of `listen`.
+    /// Where media comes (UDP, TCP as well); without it the address and port of `listen`.
     pub media: Option<SocketAddr>,
     /// The address that browsers are told to send media to; without it that of `media`.
     pub public_address: Option<IpAddr>,

@@ -5,7 +5,7 @@
 //! without renegotiation; only more slots need a new offer. A room's packets are all handled by one worker thread that owns
 //! its socket; nothing on a packet's way locks or allocates.
 //!
-//! [`Plane`] is all that a room uses. [`rtp`], [`srtp`] and [`udp`] are public for benchmarks: the
+//! [`Plane`] is all that a room uses. [`remote`], [`rtp`], [`srtp`] and [`udp`] are public for benchmarks: the
 //! same parts in a bare loop say what routing costs beside the unavoidable. [`fuzz`] is public for
 //! fuzzing.
 
@@ -19,6 +19,7 @@ mod link;
 mod outlet;
 mod plane;
 mod publish;
+pub mod remote;
 mod ring;
 mod router;
 mod rtcp;
@@ -29,6 +30,7 @@ mod slot;
 pub mod srtp;
 mod subscribe;
 mod tap;
+mod tcp;
 pub mod udp;
 mod vp8;
 mod worker;

@@ -24,7 +24,7 @@ pub(super) struct Settings {
     #[arg(long, value_name = "ADDR")]
     #[serde(skip_serializing_if = "Option::is_none")]
     listen: Option<SocketAddr>,
-    /// Where media comes, over UDP [default: as --listen]
+    /// Where media comes, over UDP, or TCP where UDP is blocked [default: as --listen]
     #[arg(long, value_name = "ADDR")]
     #[serde(skip_serializing_if = "Option::is_none")]
     media: Option<SocketAddr>,
@@ -88,7 +88,7 @@ pub(super) struct Settings {
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     room_size: Option<u16>,
-    /// Threads that carry media, each with the next UDP port [default: 1]
+    /// Threads that carry media, each with the next port [default: 1]
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     media_workers: Option<u16>,

@@ -7,16 +7,18 @@ use tokio_util::sync::CancellationToken;
 
 use super::edge::{Door, Peer};
 use super::{AppState, Tls, router};
+use crate::media::Plane;
 
 /// Returns when `stop` was cancelled and every request under way was answered.
 pub async fn serve(
     listener: TcpListener,
     tls: Option<Tls>,
     state: AppState,
+    plane: Plane,
     stop: CancellationToken,
 ) -> io::Result<()> {
     let config = tls.as_ref().map(Tls::config).transpose().map_err(io::Error::other)?;
-    let door = Door::open(listener, config)?;
+    let door = Door::open(listener, config, plane)?;
     if let Some(tls) = tls {
         tokio::spawn(tls.follow(stop.clone()));
     }

@@ -1,5 +1,6 @@
 //! What a room asks of a worker, with a place for the answer.
 
+use std::net::TcpStream;
 use std::time::Instant;
 
 use tokio::sync::{mpsc, oneshot};
@@ -51,6 +52,8 @@ pub(super) enum Command {
         reply: Reply<String>,
     },
     Stop,
+    /// A TCP connection that the web server took in.
+    Stream(TcpStream),
     SubscribeAnswer {
         room: RoomId,
         peer: PeerId,
@@ -98,7 +101,8 @@ impl Command {
             Self::RestartSubscribe { room, peer, reply } => {
                 let _ = reply.send(router.restart_subscribe(room, peer));
             }
-            Self::Stop => {}
+            // The worker's own.
+            Self::Stop | Self::Stream(_) => {}
             Self::SubscribeAnswer { room, peer, answer, reply } => {
                 let _ = reply.send(router.subscribe_answer(room, peer, &answer));
             }

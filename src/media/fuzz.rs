@@ -9,11 +9,12 @@ use rand::rngs::StdRng;
 use rtc::crypto::default_provider;
 
 use super::dtls::Hello;
-use super::ice::{BindingRequest, Credentials, local_ufrag};
+use super::ice::{BindingRequest, Candidate, Credentials, Transport, local_ufrag};
 use super::ring::{Packet, Ring};
 use super::sdp::{Local, PublishOffer, SubscribeAnswer, publish_answer};
 use super::srtp::{Opener, Profile, SessionKeys};
 use super::tap::Assembler;
+use super::tcp::Deframer;
 use super::vp8::{self, Descriptor};
 use super::{rtcp, rtp};
 
@@ -106,7 +107,7 @@ pub fn frames(mut bytes: &[u8]) {
 pub fn sdp_offer(bytes: &[u8]) {
     let Some(offer) = std::str::from_utf8(bytes).ok().and_then(|text| PublishOffer::read(text).ok()) else { return };
     let credentials = Credentials::random(&mut StdRng::seed_from_u64(1));
-    let candidates = [([192, 0, 2, 1], 3_478).into()];
+    let candidates = [Candidate { address: ([192, 0, 2, 1], 3_478).into(), transport: Transport::Tcp }];
     let local =
         Local { credentials: &credentials, fingerprint: offer.fingerprint, candidates: &candidates, version: 1 };
     let answer = publish_answer(&offer, &local);
@@ -119,6 +120,18 @@ pub fn sdp_answer(bytes: &[u8]) {
     if let Some(answer) = std::str::from_utf8(bytes).ok().and_then(|text| SubscribeAnswer::read(text).ok()) {
         assert!(answer.accepted.len() <= answer.sections);
     }
+}
+
+/// A stream of packets over TCP (RFC 4571), cut where its first byte says.
+pub fn tcp(bytes: &[u8]) {
+    let Some((&cut, stream)) = bytes.split_first() else { return };
+    let (mut stream, mut deframer, mut out) = (stream.to_vec(), Deframer::default(), 0);
+    for piece in stream.chunks_mut(usize::from(cut).max(1)) {
+        if deframer.push(piece, |packet| out += 2 + packet.len()).is_err() {
+            break;
+        }
+    }
+    assert!(out < bytes.len());
 }
 
 /// Stretches of bytes, each after its length in one byte.

@@ -4,17 +4,20 @@
 //! authenticated nomination instead, so that a phone that changes from Wi-Fi to mobile goes on
 //! without one.
 
+mod candidate;
 mod credentials;
 mod stun;
 
 use std::collections::VecDeque;
-use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
+pub(super) use candidate::{Candidate, Transport};
 pub(super) use credentials::{Credentials, Ufrag};
 #[cfg(test)]
 pub(super) use stun::browser;
 pub(super) use stun::{BindingRequest, TransactionId, local_ufrag};
+
+use super::remote::Remote;
 
 /// Which credentials open this connection, and where its packets go.
 #[derive(Debug)]
@@ -22,12 +25,12 @@ pub(super) struct Responder {
     local: Credentials,
     /// Credentials before a restart: they hold until the new ones nominate.
     previous: Option<Credentials>,
-    destination: Option<SocketAddr>,
+    destination: Option<Remote>,
     /// When a request last came from the destination.
     destination_heard: Instant,
     /// Authenticated addresses, oldest first.
-    known: VecDeque<SocketAddr>,
-    seen: VecDeque<(TransactionId, SocketAddr)>,
+    known: VecDeque<Remote>,
+    seen: VecDeque<(TransactionId, Remote)>,
     heard: Instant,
 }
 
@@ -35,9 +38,9 @@ pub(super) struct Responder {
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Outcome {
     /// An address to receive from that was not known.
-    pub(super) learned: Option<SocketAddr>,
+    pub(super) learned: Option<Remote>,
     /// An address that is given up.
-    pub(super) forgotten: Option<SocketAddr>,
+    pub(super) forgotten: Option<Remote>,
     /// Credentials that do not open this connection any more.
     pub(super) retired: Option<Ufrag>,
 }
@@ -60,12 +63,7 @@ impl Responder {
     }
 
     /// Takes an authenticated request in.
-    pub(super) fn accept(
-        &mut self,
-        now: Instant,
-        from: SocketAddr,
-        request: &BindingRequest,
-    ) -> Result<Outcome, Replayed> {
+    pub(super) fn accept(&mut self, now: Instant, from: Remote, request: &BindingRequest) -> Result<Outcome, Replayed> {
         // A retransmission keeps its transaction id and its address (RFC 8489, section 6.2.1).
         match self.seen.iter().find(|(id, _)| *id == request.transaction) {
             Some((_, before)) if *before != from => return Err(Replayed),
@@ -107,9 +105,17 @@ impl Responder {
         self.previous.replace(before).map(|credentials| credentials.ufrag)
     }
 
+    /// The TCP connection to this remote is gone.
+    pub(super) fn give_up(&mut self, remote: Remote) {
+        self.known.retain(|known| *known != remote);
+        if self.destination == Some(remote) {
+            self.destination = None;
+        }
+    }
+
     /// Stops sending: the path is dead until somebody authenticates again. Returns the addresses
     /// that are given up.
-    pub(super) fn lose(&mut self) -> impl Iterator<Item = SocketAddr> {
+    pub(super) fn lose(&mut self) -> impl Iterator<Item = Remote> {
         self.destination = None;
         self.known.drain(..)
     }
@@ -132,7 +138,7 @@ impl Responder {
         now.saturating_duration_since(self.destination_heard) >= SILENCE
     }
 
-    pub(super) fn destination(&self) -> Option<SocketAddr> {
+    pub(super) fn destination(&self) -> Option<Remote> {
         self.destination
     }
 
@@ -152,10 +158,14 @@ const MAX_SEEN: usize = 512;
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::net::SocketAddr;
+    use std::num::NonZeroU32;
 
-    fn address(port: u16) -> SocketAddr {
-        SocketAddr::from(([192, 0, 2, 1], port))
+    use super::*;
+    use crate::media::remote::StreamNumber;
+
+    fn address(port: u16) -> Remote {
+        SocketAddr::from(([192, 0, 2, 1], port)).into()
     }
 
     fn credentials(name: &str) -> Credentials {
@@ -242,5 +252,16 @@ mod tests {
         }
         assert_eq!(ice.known.len(), MAX_KNOWN);
         assert!(ice.known.contains(&address(1)));
+    }
+
+    #[test]
+    fn when_a_tcp_connection_is_gone_the_next_request_finds_another_way_at_once() {
+        let (now, mut ice) = responder();
+        let stream = Remote { stream: Some(StreamNumber(NonZeroU32::MIN)), ..address(1) };
+        ice.accept(now, stream, &request("aaaa", 1, true)).unwrap();
+        ice.give_up(stream);
+        assert_eq!(ice.destination(), None);
+        ice.accept(now, address(1), &request("aaaa", 2, false)).unwrap();
+        assert_eq!(ice.destination(), Some(address(1)));
     }
 }

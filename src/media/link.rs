@@ -1,6 +1,6 @@
 //! One secured path to a browser: ICE finds it, DTLS keys it, SRTP uses it.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
 use rtc::crypto::RTCCrypto;
@@ -8,8 +8,9 @@ use rtc::crypto::RTCCrypto;
 use super::ConnState;
 use super::dtls::{Fingerprint, Handshake, Identity, Progress, Secured};
 use super::ice::{BindingRequest, Credentials, Outcome, Responder};
+use super::remote::{Path, Remote};
 use super::srtp::{OVERHEAD, Opener, Sealer};
-use super::udp::{MAX_DATAGRAM, Path, Sender};
+use super::udp::{MAX_DATAGRAM, Sender};
 
 /// One of a participant's two connections.
 pub(super) struct Link {
@@ -54,7 +55,7 @@ impl Link {
         if self.ice.destination() == Some(path.to) {
             self.from = path.from;
         }
-        let response = request.response(path.to, &password, crypto)?;
+        let response = request.response(path.to.address, &password, crypto)?;
         sender.push(path, |buffer| copy(buffer, &response));
         self.settle();
         Some(outcome)
@@ -86,7 +87,7 @@ impl Link {
 
     /// Ends the path when nothing authenticated came for 30 s or there are no keys after that time;
     /// returns the addresses given up.
-    pub(super) fn expire(&mut self, now: Instant) -> Option<impl Iterator<Item = SocketAddr>> {
+    pub(super) fn expire(&mut self, now: Instant) -> Option<impl Iterator<Item = Remote>> {
         let is_late = self.secured.is_none() && self.keyed_by <= now;
         let is_over = self.state != ConnState::Lost && (is_late || self.ice.is_expired(now));
         is_over.then(|| {

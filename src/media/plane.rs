@@ -13,8 +13,10 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::command::Command;
 use super::dtls::Identity;
+use super::ice::{Candidate, Transport};
 use super::router::Router;
 use super::sdp::{PublishOffer, SdpError, SubscribeAnswer};
+use super::tcp::Incoming;
 use super::worker::{self, Worker};
 use super::{MediaKind, PeerId, RoomId, udp};
 use crate::video::FrameSink;
@@ -28,6 +30,9 @@ pub struct MediaConfig {
     pub public: Option<IpAddr>,
     /// Worker threads, each with its own port counted up from `listen`; at least one.
     pub workers: usize,
+    /// The web server has the first worker's address on TCP, and hands on what [`Plane::take_stream`] is
+    /// for; else media listens there itself.
+    pub shares_tcp: bool,
 }
 
 /// A participant who wants to send and to see.
@@ -139,7 +144,7 @@ impl Plane {
                 let port = u16::try_from(index).ok().and_then(|index| listen.port().checked_add(index));
                 listen.set_port(port.ok_or_else(|| io::Error::other("there are not so many ports"))?);
             }
-            start_worker(index, listen, config.public, identity.clone())
+            start_worker(index, listen, config.public, config.shares_tcp && index == 0, identity.clone())
         });
         Ok(Self(workers.collect::<io::Result<_>>()?))
     }
@@ -193,6 +198,12 @@ impl Plane {
     /// Ends [`Plane::tap`]: when this returns, the sink is dropped.
     pub async fn untap(&self, room: RoomId, peer: PeerId) {
         let _stopped = self.insist(room, |reply| Command::Untap { room, peer, reply }).await;
+    }
+
+    /// Takes over a TCP connection on the first worker's address, from before anything was read of it.
+    pub fn take_stream(&self, stream: std::net::TcpStream) {
+        // A worker that is too busy to take it lets it go: the browser tries again.
+        let _ = self.0[0].send(Command::Stream(stream));
     }
 
     /// Says goodbye to everyone and ends the worker threads; every later call answers
@@ -273,21 +284,29 @@ fn start_worker(
     index: usize,
     listen: SocketAddr,
     public: Option<IpAddr>,
+    shares_tcp: bool,
     identity: Arc<Identity>,
 ) -> io::Result<WorkerHandle> {
     let socket = udp::open(listen)?;
     let address = socket.local_addr()?;
     let poll = Poll::new()?;
     let waker = Waker::new(poll.registry(), worker::COMMANDS)?;
+    let mut streams = Incoming::new(poll.registry().try_clone()?);
+    let listening = if shares_tcp { Ok(()) } else { streams.listen(address) };
+    if let Err(error) = &listening {
+        // Who cannot send UDP cannot come; everybody else can.
+        tracing::warn!(%error, %address, "media does not listen on TCP");
+    }
+    let candidates = candidates(address, public, listening.is_ok());
     let (commands, queue) = crossbeam_channel::bounded(MAX_COMMANDS);
-    let router = Router::new(Instant::now(), identity, candidates(address, public), StdRng::from_os_rng());
-    let worker = Worker::new(poll, socket, queue, router)?;
+    let router = Router::new(Instant::now(), identity, candidates, StdRng::from_os_rng());
+    let worker = Worker::new(poll, socket, streams, queue, router)?;
     thread::Builder::new().name(format!("media-{index}")).spawn(|| worker.run())?;
     Ok(WorkerHandle { address, commands, waker })
 }
 
 /// What browsers are told to send to.
-fn candidates(local: SocketAddr, public: Option<IpAddr>) -> Arc<[SocketAddr]> {
+fn candidates(local: SocketAddr, public: Option<IpAddr>, is_over_tcp: bool) -> Arc<[Candidate]> {
     let ips = match public {
         Some(ip) => vec![ip],
         None if local.ip().is_unspecified() => {
@@ -295,7 +314,13 @@ fn candidates(local: SocketAddr, public: Option<IpAddr>) -> Arc<[SocketAddr]> {
         }
         None => vec![local.ip()],
     };
-    ips.into_iter().map(|ip| SocketAddr::new(ip, local.port())).collect()
+    let transports = [Transport::Udp].into_iter().chain(is_over_tcp.then_some(Transport::Tcp));
+    transports
+        .flat_map(|transport| {
+            let of = move |ip: &IpAddr| Candidate { address: SocketAddr::new(*ip, local.port()), transport };
+            ips.iter().map(of).collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 /// Commands that wait for a worker; when they are more, the asker is told `Busy`.

@@ -5,26 +5,26 @@ mod fanout;
 mod membership;
 
 use std::collections::HashMap;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rand::rngs::StdRng;
 
 use super::dtls::Identity;
-use super::ice::{self, Outcome, Ufrag};
+use super::ice::{self, Candidate, Outcome, Ufrag};
 use super::link::Link;
 use super::outlet::Outlet;
 use super::publish::{Arrived, Publisher};
+use super::remote::{Datagram, Path, Remote};
 use super::subscribe::{Subscriber, Wish};
-use super::udp::{Datagram, Path, Sender};
+use super::udp::Sender;
 use super::{ConnState, MediaKind, PeerId, RoomId};
 
 /// Everything that a worker knows. Publishers and subscribers are arrays beside each other, so that
 /// a subscriber can be written to while a publisher's ring is read.
 pub(super) struct Router {
     identity: Arc<Identity>,
-    candidates: Arc<[SocketAddr]>,
+    candidates: Arc<[Candidate]>,
     members: Vec<Option<Member>>,
     publishers: Vec<Option<Publisher>>,
     subscribers: Vec<Option<Subscriber>>,
@@ -32,7 +32,7 @@ pub(super) struct Router {
     /// Seats by room, in the order of joining.
     rooms: HashMap<RoomId, Vec<Seat>>,
     by_ufrag: HashMap<Ufrag, (Seat, Side)>,
-    by_address: HashMap<SocketAddr, (Seat, Side)>,
+    by_address: HashMap<Remote, (Seat, Side)>,
     /// Packets of this batch that are not sent on yet.
     fresh: Vec<(Seat, Arrived)>,
     expiry_due: Instant,
@@ -56,7 +56,7 @@ struct Member {
 }
 
 impl Router {
-    pub(super) fn new(now: Instant, identity: Arc<Identity>, candidates: Arc<[SocketAddr]>, rng: StdRng) -> Self {
+    pub(super) fn new(now: Instant, identity: Arc<Identity>, candidates: Arc<[Candidate]>, rng: StdRng) -> Self {
         Self {
             identity,
             candidates,
@@ -115,6 +115,19 @@ impl Router {
         self.seats.is_empty()
     }
 
+    /// Whether a connection has proved itself from there.
+    pub(super) fn knows(&self, remote: &Remote) -> bool {
+        self.by_address.contains_key(remote)
+    }
+
+    /// A TCP connection ended: its participant may come another way.
+    pub(super) fn give_up(&mut self, remote: Remote) {
+        let Some((seat, side)) = self.by_address.remove(&remote) else { return };
+        if let Some(link) = self.link(seat, side) {
+            link.ice.give_up(remote);
+        }
+    }
+
     fn receive_stun(&mut self, now: Instant, datagram: &Datagram<'_>, sender: &mut Sender) {
         let Some(ufrag) = ice::local_ufrag(datagram.bytes) else { return };
         let Some(&(seat, side)) = self.by_ufrag.get(&ufrag) else { return };
@@ -139,7 +152,7 @@ impl Router {
         }
     }
 
-    fn forget_address(&mut self, seat: Seat, side: Side, address: SocketAddr) {
+    fn forget_address(&mut self, seat: Seat, side: Side, address: Remote) {
         // Another connection may have proved itself from there since.
         if self.by_address.get(&address) == Some(&(seat, side)) {
             self.by_address.remove(&address);
@@ -244,6 +257,8 @@ const EXPIRY_INTERVAL: Duration = Duration::from_secs(1);
 
 #[cfg(test)]
 mod tests {
+    use std::net::SocketAddr;
+
     use proptest::prelude::*;
     use rand::SeedableRng;
     use tokio::sync::mpsc;
@@ -274,7 +289,12 @@ mod tests {
     }
 
     fn datagram(bytes: &mut [u8]) -> Datagram<'_> {
-        Datagram { bytes, from: BROWSER.parse().unwrap(), to: None, arrival: Duration::from_secs(1) }
+        Datagram {
+            bytes,
+            from: BROWSER.parse::<SocketAddr>().unwrap().into(),
+            to: None,
+            arrival: Duration::from_secs(1),
+        }
     }
 
     #[test]

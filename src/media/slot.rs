@@ -7,12 +7,13 @@ use rand::Rng;
 use super::epoch::{Numbering, Rewrite, StreamId};
 use super::feedback::reports;
 use super::publish::Layer;
+use super::remote::Path;
 use super::ring::Packet;
 use super::router::Seat;
 use super::rtp::{FIXED_HEADER, Header};
 use super::sdp::{OPUS, SlotLine, VP8, VP8_RTX};
 use super::srtp::Sealer;
-use super::udp::{Path, Sender};
+use super::udp::Sender;
 use super::{MediaKind, PeerId, SlotEntry};
 
 /// A slot and what it shows.

@@ -11,8 +11,8 @@ use std::sync::Arc;
 use socket2::{Domain, Protocol, Socket, Type};
 
 pub use interfaces::host_addresses;
-pub use receive::{Datagram, Receiver};
-pub use send::{MAX_DATAGRAM, Path, Sender};
+pub use receive::Receiver;
+pub use send::{MAX_DATAGRAM, Sender};
 
 /// Opens a socket on `listen`; a wildcard IPv6 address listens on IPv4 as well.
 pub fn open(listen: SocketAddr) -> io::Result<Arc<UdpSocket>> {

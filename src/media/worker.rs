@@ -11,7 +11,9 @@ use mio::unix::SourceFd;
 use mio::{Events, Interest, Poll, Token};
 
 use super::command::Command;
+use super::remote::Remote;
 use super::router::Router;
+use super::tcp::Incoming;
 use super::udp::{Receiver, Sender};
 
 /// What a worker thread owns.
@@ -20,6 +22,9 @@ pub(super) struct Worker {
     socket: Arc<UdpSocket>,
     receiver: Receiver,
     sender: Sender,
+    streams: Incoming,
+    /// TCP connections that ended in this turn.
+    gone: Vec<Remote>,
     commands: Commands<Command>,
     router: Router,
 }
@@ -28,19 +33,20 @@ impl Worker {
     pub(super) fn new(
         poll: Poll,
         socket: Arc<UdpSocket>,
+        streams: Incoming,
         commands: Commands<Command>,
         router: Router,
     ) -> io::Result<Self> {
         let receiver = Receiver::new(socket.clone())?;
         let sender = Sender::new(socket.clone())?;
         poll.registry().register(&mut SourceFd(&socket.as_raw_fd()), SOCKET, Interest::READABLE)?;
-        Ok(Self { poll, socket, receiver, sender, commands, router })
+        Ok(Self { poll, socket, receiver, sender, streams, gone: Vec::new(), commands, router })
     }
 
     /// Runs until told to stop or all command senders are gone.
     pub(super) fn run(mut self) {
         let mut events = Events::with_capacity(8);
-        let mut tick_due = Instant::now();
+        let (mut tick_due, mut sweep_due) = (Instant::now(), Instant::now());
         let mut is_behind = false;
         loop {
             let wait = match (is_behind, self.router.is_empty()) {
@@ -58,12 +64,17 @@ impl Worker {
             if !self.obey() {
                 break;
             }
-            is_behind = self.receive();
+            self.notice(&events);
+            is_behind = self.receive() | self.receive_streams();
             let now = Instant::now();
             if tick_due <= now {
                 tick_due = now + TICK;
                 self.router.tick(now, &mut self.sender);
                 self.sender.flush();
+            }
+            if sweep_due <= now {
+                sweep_due = now + SWEEP;
+                self.streams.expire(now, &mut self.sender.streams, |remote| self.router.knows(remote));
             }
         }
         let _ = self.poll.registry().deregister(&mut SourceFd(&self.socket.as_raw_fd()));
@@ -77,6 +88,13 @@ impl Worker {
                     self.router.close(Instant::now(), &mut self.sender);
                     self.sender.flush();
                     return false;
+                }
+                Ok(Command::Stream(stream)) => {
+                    self.streams.take_in(
+                        Instant::now(),
+                        mio::net::TcpStream::from_std(stream),
+                        &mut self.sender.streams,
+                    );
                 }
                 Ok(command) => {
                     command.carry_out(Instant::now(), &mut self.router, &mut self.sender);
@@ -107,6 +125,36 @@ impl Worker {
         }
         true
     }
+
+    /// Looks at what the sockets of TCP are ready for.
+    fn notice(&mut self, events: &Events) {
+        for event in events {
+            let number = self.streams.notice(event.token(), event.is_readable());
+            if let Some(number) = number.filter(|_| event.is_writable()) {
+                self.sender.streams.resume(number);
+            }
+        }
+    }
+
+    /// Routes what has arrived over TCP; true when there may be more.
+    fn receive_streams(&mut self) -> bool {
+        if !self.streams.is_behind() {
+            return false;
+        }
+        let now = Instant::now();
+        self.streams.accept(now, &mut self.sender.streams);
+        let (router, sender) = (&mut self.router, &mut self.sender);
+        self.streams.receive(&mut self.gone, |datagram| router.receive(now, datagram, sender));
+        for remote in self.gone.drain(..) {
+            if let Some(number) = remote.stream {
+                sender.streams.close(number);
+            }
+            router.give_up(remote);
+        }
+        router.fan_out(now, sender);
+        sender.flush();
+        self.streams.is_behind()
+    }
 }
 
 /// Wakes a worker for a command.
@@ -116,4 +164,6 @@ const SOCKET: Token = Token(1);
 const TICK: Duration = Duration::from_millis(10);
 /// With nobody here only commands matter, and they wake the worker.
 const IDLE: Duration = Duration::from_secs(1);
+/// How often TCP connections of strangers are looked for.
+const SWEEP: Duration = Duration::from_secs(1);
 const MAX_BATCHES: usize = 8;

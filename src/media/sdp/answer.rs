@@ -61,7 +61,7 @@ fn write_track(writer: &mut Writer, track: &OfferedTrack, local: &Local<'_>) {
 mod tests {
     use super::*;
     use crate::media::dtls::Fingerprint;
-    use crate::media::ice::Credentials;
+    use crate::media::ice::{Candidate, Credentials, Transport};
 
     #[test]
     fn the_answer_mirrors_the_offer_and_refuses_the_rest() {
@@ -69,7 +69,12 @@ mod tests {
         let data = "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\na=mid:2\r\n";
         let offer = PublishOffer::read(&(chromium.to_owned() + data)).unwrap();
         let credentials = Credentials::random(&mut rand::rng());
-        let candidates = ["192.0.2.1:8900".parse().unwrap(), "[2001:db8::1]:8900".parse().unwrap()];
+        let candidates = [
+            ("192.0.2.1:8900", Transport::Udp),
+            ("[2001:db8::1]:8900", Transport::Udp),
+            ("192.0.2.1:8900", Transport::Tcp),
+        ]
+        .map(|(address, transport)| Candidate { address: address.parse().unwrap(), transport });
         let local = Local {
             credentials: &credentials,
             fingerprint: Fingerprint::of(b"certificate"),
@@ -85,6 +90,7 @@ mod tests {
             "m=application 0 UDP/DTLS/SCTP webrtc-datachannel",
             "a=candidate:1 1 udp 2130706431 192.0.2.1 8900 typ host",
             "a=candidate:2 1 udp 2130706175 2001:db8::1 8900 typ host",
+            "a=candidate:3 1 tcp 1520434687 192.0.2.1 8900 typ host tcptype passive",
             "a=rtcp-fb:96 transport-cc",
             "a=setup:passive",
         ] {

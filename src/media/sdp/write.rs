@@ -1,16 +1,15 @@
 //! The parts that every description of ours has.
 
 use std::fmt::Write as _;
-use std::net::SocketAddr;
 
 use crate::media::dtls::Fingerprint;
-use crate::media::ice::Credentials;
+use crate::media::ice::{Candidate, Credentials};
 
 /// Our end of one connection.
 pub(in crate::media) struct Local<'a> {
     pub(in crate::media) credentials: &'a Credentials,
     pub(in crate::media) fingerprint: Fingerprint,
-    pub(in crate::media) candidates: &'a [SocketAddr],
+    pub(in crate::media) candidates: &'a [Candidate],
     /// Rises with each description of a connection.
     pub(in crate::media) version: u64,
 }
@@ -39,10 +38,7 @@ impl Writer {
     pub(super) fn transport(&mut self, local: &Local<'_>, setup: &str) {
         self.line(format_args!("c=IN IP4 0.0.0.0"));
         for (at, candidate) in local.candidates.iter().enumerate() {
-            // RFC 8445, section 5.1.2.1: type preference 126 for hosts, then ours by order.
-            let priority = 126 << 24 | (65_535 - at as u32) << 8 | 255;
-            let (ip, port) = (candidate.ip(), candidate.port());
-            self.line(format_args!("a=candidate:{} 1 udp {priority} {ip} {port} typ host", at + 1));
+            self.line(format_args!("a={}", candidate.attribute(at)));
         }
         self.line(format_args!("a=end-of-candidates"));
         self.line(format_args!("a=ice-ufrag:{}", local.credentials.ufrag.as_str()));

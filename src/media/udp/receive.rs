@@ -1,13 +1,14 @@
 //! Datagrams of one socket, with the kernel's time stamps.
 
 use std::io::{self, IoSliceMut};
-use std::net::{IpAddr, SocketAddr, UdpSocket};
+use std::net::UdpSocket;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use quinn_udp::{BATCH_SIZE, RecvMeta, UdpSockRef, UdpSocketState};
 
 use super::canonical;
+use crate::media::remote::Datagram;
 
 /// Reads batches into its own buffers.
 pub struct Receiver {
@@ -15,16 +16,6 @@ pub struct Receiver {
     state: UdpSocketState,
     /// [`BATCH_SIZE`] buffers that each hold a largest GRO message.
     buffer: Box<[u8]>,
-}
-
-/// One datagram, decrypted where it lies.
-pub struct Datagram<'a> {
-    pub bytes: &'a mut [u8],
-    pub from: SocketAddr,
-    /// Which of our addresses it was sent to.
-    pub to: Option<IpAddr>,
-    /// When the kernel took it in, since 1970.
-    pub arrival: Duration,
 }
 
 impl Receiver {
@@ -52,7 +43,7 @@ impl Receiver {
             for bytes in message[..meta.len.min(MESSAGE)].chunks_mut(meta.stride.max(1)) {
                 each(Datagram {
                     bytes,
-                    from: canonical(meta.addr),
+                    from: canonical(meta.addr).into(),
                     to: meta.dst_ip.map(|ip| ip.to_canonical()),
                     arrival,
                 });

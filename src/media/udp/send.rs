@@ -1,22 +1,15 @@
 //! Datagrams to many peers in few system calls.
 
 use std::io;
-use std::net::{IpAddr, SocketAddr, UdpSocket};
+use std::net::{IpAddr, UdpSocket};
 use std::os::fd::AsRawFd;
 use std::sync::Arc;
 
 use socket2::SockAddr;
 
 use super::{is_wildcard, mapped};
-
-/// Where a datagram goes, and from which of our addresses.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Path {
-    pub to: SocketAddr,
-    /// Matters only on a socket that listens everywhere: answers must come from where the peer
-    /// sends to.
-    pub from: Option<IpAddr>,
-}
+use crate::media::remote::Path;
+use crate::media::tcp::Outgoing;
 
 /// Gathers datagrams and sends them. Consecutive ones to one peer that have one size (the last may
 /// be shorter) leave as one message that the kernel or the card cuts up (GSO).
@@ -28,6 +21,8 @@ pub struct Sender {
     scratch: Box<[u8]>,
     used: usize,
     runs: Vec<Run>,
+    /// Where what goes to TCP connections waits.
+    pub(in crate::media) streams: Outgoing,
     dropped: u64,
 }
 
@@ -52,6 +47,7 @@ impl Sender {
             scratch: vec![0; SCRATCH].into_boxed_slice(),
             used: 0,
             runs: Vec::with_capacity(MAX_RUNS),
+            streams: Outgoing::default(),
             dropped: 0,
         })
     }
@@ -64,6 +60,10 @@ impl Sender {
         let start = self.used;
         let len = write(&mut self.scratch[start..start + MAX_DATAGRAM]);
         if len == 0 {
+            return;
+        }
+        if let Some(stream) = path.to.stream {
+            self.streams.push(stream, &self.scratch[start..start + len]);
             return;
         }
         self.used += len;
@@ -109,11 +109,12 @@ impl Sender {
         }
         self.runs.clear();
         self.used = 0;
+        self.streams.flush();
     }
 
     /// Messages that could not be sent so far.
     pub fn dropped(&self) -> u64 {
-        self.dropped
+        self.dropped + self.streams.dropped()
     }
 
     #[expect(unsafe_code, reason = "sendmmsg and UDP_SEGMENT have no safe wrapper")]
@@ -125,7 +126,7 @@ impl Sender {
         let (mut slices, mut headers) =
             unsafe { (std::mem::zeroed::<[libc::iovec; BATCH]>(), std::mem::zeroed::<[libc::mmsghdr; BATCH]>()) };
         for (at, run) in runs.iter().enumerate() {
-            let address = &*addresses[at].insert(mapped(run.path.to, self.is_ipv6).into());
+            let address = &*addresses[at].insert(mapped(run.path.to.address, self.is_ipv6).into());
             slices[at] = libc::iovec {
                 iov_base: self.scratch[run.start..run.start + run.len].as_ptr().cast_mut().cast(),
                 iov_len: run.len,
@@ -228,7 +229,7 @@ mod tests {
             let Ok(socket) = super::super::open(local.parse().unwrap()) else { continue };
             let to = if local.starts_with("127") { "127.0.0.1:0" } else { "[::1]:0" };
             let receiver = UdpSocket::bind(to).unwrap();
-            let path = Path { to: receiver.local_addr().unwrap(), from: None };
+            let path = Path { to: receiver.local_addr().unwrap().into(), from: None };
             let mut sender = Sender::new(socket).unwrap();
             for (byte, len) in [(1_u8, 1_000), (2, 1_000), (3, 700), (4, 1_000)] {
                 sender.push(path, |buffer| {
@@ -254,7 +255,7 @@ mod tests {
             let from: IpAddr = from.parse().unwrap();
             let receiver = UdpSocket::bind((from, 0)).unwrap();
             let mut sender = Sender::new(socket).unwrap();
-            sender.push(Path { to: receiver.local_addr().unwrap(), from: Some(from) }, |buffer| {
+            sender.push(Path { to: receiver.local_addr().unwrap().into(), from: Some(from) }, |buffer| {
                 buffer[0] = 9;
                 1
             });

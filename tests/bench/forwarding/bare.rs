@@ -10,9 +10,10 @@ use std::{
 };
 
 use glossa::media::{
+    remote::Path,
     rtp::{FIXED_HEADER, Header},
     srtp::{Opener, Profile, Sealer, SessionKeys},
-    udp::{self, Path, Receiver, Sender},
+    udp::{self, Receiver, Sender},
 };
 
 /// The loop's thread.
@@ -33,7 +34,7 @@ impl Bare {
         let mut paths = Vec::new();
         for _ in 0..receivers {
             let socket = tokio::net::UdpSocket::bind("127.0.0.1:0").await.expect("a port");
-            paths.push(Path { to: socket.local_addr().expect("an address"), from: None });
+            paths.push(Path { to: socket.local_addr().expect("an address").into(), from: None });
             let delivered = Arc::clone(&delivered);
             tokio::spawn(async move {
                 let mut buffer = [0; 2_048];

@@ -27,7 +27,7 @@ export class Person {
    * Opens a browser, logged in as `account`.
    * `camera` is a y4m file; without it Chromium shows its test pattern. `relay` is a UDP port.
    */
-  static async open(server, account, { camera, relay, url, viewport, colorScheme } = {}) {
+  static async open(server, account, { camera, relay, tcpOnly, url, viewport, colorScheme } = {}) {
     const args = [
       '--no-sandbox',
       '--disable-gpu',
@@ -40,6 +40,8 @@ export class Person {
       '--use-fake-ui-for-media-stream',
       '--autoplay-policy=no-user-gesture-required',
     ];
+    // What an administrator's policy says where firewalls drop UDP.
+    if (tcpOnly) args.push('--webrtc-ip-handling-policy=disable_non_proxied_udp');
     if (camera) args.push(`--use-file-for-fake-video-capture=${camera}`);
     const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args, headless: true });
     const context = await browser.newContext({
@@ -155,6 +157,22 @@ export class Person {
       },
       [kind, field],
     );
+  }
+
+  /** What carries each connection: `tcp` or `udp`. */
+  transports() {
+    return this.page.evaluate(async () => {
+      const found = [];
+      for (const peer of globalThis.peers) {
+        if (peer.connectionState === 'closed') continue;
+        const stats = await peer.getStats();
+        for (const report of stats.values()) {
+          if (report.type !== 'transport') continue;
+          found.push(stats.get(stats.get(report.selectedCandidatePairId)?.localCandidateId)?.protocol);
+        }
+      }
+      return found;
+    });
   }
 
   async say(text) {

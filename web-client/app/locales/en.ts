@@ -500,7 +500,7 @@ export const en = {
     recovering: 'Picture and sound were interrupted. Looking for a way…',
     blockedTitle: 'Picture and sound cannot reach the server.',
     unanswered: (addresses: string) =>
-      `Nothing answers on ${addresses} (UDP). A firewall, VPN or router between you and the server most likely blocks it. Chat and captions go on; attempts continue.`,
+      `Nothing answers on ${addresses}, neither by UDP nor by TCP. A firewall, VPN or router between you and the server most likely blocks it. Chat and captions go on; attempts continue.`,
     loopback: (addresses: string) =>
       `The server tells browsers to send media to ${addresses}, which exists only on its own machine. Whoever runs it has to start it with --public-address and the address that you reach it by.`,
     unknown: 'The server did not say where to send media. Attempts continue.',
