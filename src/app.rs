@@ -108,6 +108,7 @@ impl App {
             public: config.public_address,
             workers: config.media_workers.get().into(),
             shares_tcp: config.media.is_none_or(|media| media == local_addr),
+            near_only: config.media.is_none() && local_addr.ip().is_loopback(),
         })?;
         let office = mail.as_ref().map(|mail| mail::open(mail, store.clone())).transpose()?;
         let (postbox, clerk) = office.unzip();

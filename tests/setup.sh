@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Installs what the tests drive: a real browser, a real PostgreSQL server, nginx, Caddy, a
+# Installs what the tests drive: real browsers, a real PostgreSQL server, nginx, Caddy, a
 # compiler for the fuzzing engine, and Python for the API's conformance test, from the system's packages.
 set -euo pipefail
 
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
+command -v firefox-esr >/dev/null || missing+=(firefox-esr)
 # Debian keeps the server's programs out of PATH.
 { command -v initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb'; } >/dev/null || missing+=(postgresql)
 command -v curl >/dev/null || missing+=(curl)

@@ -1,6 +1,6 @@
 //! What a room may ask of media.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use std::{fmt, io, thread};
@@ -33,6 +33,9 @@ pub struct MediaConfig {
     /// The web server has the first worker's address on TCP, and hands on what [`Plane::take_stream`] is
     /// for; else media listens there itself.
     pub shares_tcp: bool,
+    /// Answers this machine only, whichever of its addresses is asked: Firefox does not speak to
+    /// loopback addresses.
+    pub near_only: bool,
 }
 
 /// A participant who wants to send and to see.
@@ -144,7 +147,11 @@ impl Plane {
                 let port = u16::try_from(index).ok().and_then(|index| listen.port().checked_add(index));
                 listen.set_port(port.ok_or_else(|| io::Error::other("there are not so many ports"))?);
             }
-            start_worker(index, listen, config.public, config.shares_tcp && index == 0, identity.clone())
+            start_worker(
+                index,
+                MediaConfig { listen, shares_tcp: config.shares_tcp && index == 0, ..config },
+                identity.clone(),
+            )
         });
         Ok(Self(workers.collect::<io::Result<_>>()?))
     }
@@ -280,50 +287,75 @@ impl WorkerHandle {
     }
 }
 
-fn start_worker(
-    index: usize,
-    listen: SocketAddr,
-    public: Option<IpAddr>,
-    shares_tcp: bool,
-    identity: Arc<Identity>,
-) -> io::Result<WorkerHandle> {
+fn start_worker(index: usize, config: MediaConfig, identity: Arc<Identity>) -> io::Result<WorkerHandle> {
+    // Who is not near is turned away by the worker.
+    let listen = if config.near_only { everywhere(config.listen) } else { config.listen };
     let socket = udp::open(listen)?;
     let address = socket.local_addr()?;
     let poll = Poll::new()?;
     let waker = Waker::new(poll.registry(), worker::COMMANDS)?;
     let mut streams = Incoming::new(poll.registry().try_clone()?);
-    let listening = if shares_tcp { Ok(()) } else { streams.listen(address) };
+    let listening = if config.shares_tcp { Ok(()) } else { streams.listen(address) };
     if let Err(error) = &listening {
         // Who cannot send UDP cannot come; everybody else can.
         tracing::warn!(%error, %address, "media does not listen on TCP");
     }
-    let candidates = candidates(address, public, listening.is_ok());
+    let candidates = candidates(address, &config, listening.is_ok());
     let (commands, queue) = crossbeam_channel::bounded(MAX_COMMANDS);
     let router = Router::new(Instant::now(), identity, candidates, StdRng::from_os_rng());
-    let worker = Worker::new(poll, socket, streams, queue, router)?;
+    let worker = Worker::new(poll, socket, streams, config.near_only, queue, router)?;
     thread::Builder::new().name(format!("media-{index}")).spawn(|| worker.run())?;
     Ok(WorkerHandle { address, commands, waker })
 }
 
 /// What browsers are told to send to.
-fn candidates(local: SocketAddr, public: Option<IpAddr>, is_over_tcp: bool) -> Arc<[Candidate]> {
-    let ips = match public {
-        Some(ip) => vec![ip],
-        None if local.ip().is_unspecified() => {
-            udp::host_addresses().into_iter().filter(|ip| local.is_ipv6() || ip.is_ipv4()).collect()
+fn candidates(local: SocketAddr, config: &MediaConfig, is_over_tcp: bool) -> Arc<[Candidate]> {
+    let mut hosts = udp::host_addresses();
+    hosts.retain(|ip| local.is_ipv6() || ip.is_ipv4());
+    let (udp, tcp) = match config.public {
+        Some(ip) => (vec![ip], vec![ip]),
+        None if config.near_only => {
+            let own = config.listen.ip();
+            hosts.retain(|ip| !ip.is_loopback());
+            hosts.truncate(MAX_NEAR);
+            ([&[own], &hosts[..]].concat(), vec![own])
         }
-        None => vec![local.ip()],
+        None if local.ip().is_unspecified() => (hosts.clone(), hosts),
+        None => (vec![local.ip()], vec![local.ip()]),
     };
-    let transports = [Transport::Udp].into_iter().chain(is_over_tcp.then_some(Transport::Tcp));
-    transports
-        .flat_map(|transport| {
-            let of = move |ip: &IpAddr| Candidate { address: SocketAddr::new(*ip, local.port()), transport };
-            ips.iter().map(of).collect::<Vec<_>>()
-        })
-        .collect()
+    let of = |ips: Vec<IpAddr>, transport| {
+        ips.into_iter().map(move |ip| Candidate { address: SocketAddr::new(ip, local.port()), transport })
+    };
+    of(udp, Transport::Udp).chain(of(tcp, Transport::Tcp).filter(|_| is_over_tcp)).collect()
 }
 
+/// All addresses of that family.
+fn everywhere(address: SocketAddr) -> SocketAddr {
+    match address {
+        SocketAddr::V4(_) => (Ipv4Addr::UNSPECIFIED, address.port()).into(),
+        SocketAddr::V6(_) => (Ipv6Addr::UNSPECIFIED, address.port()).into(),
+    }
+}
+
+/// Addresses beside the loopback one of which a browser on this machine needs but one.
+const MAX_NEAR: usize = 2;
 /// Commands that wait for a worker; when they are more, the asker is told `Busy`.
 const MAX_COMMANDS: usize = 256;
 const RETRY_AFTER: Duration = Duration::from_millis(5);
 const STOP_PATIENCE: Duration = Duration::from_millis(200);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_only_names_loopback_first_and_takes_tcp_nowhere_else() {
+        let listen = "127.0.0.1:8900".parse().unwrap();
+        let config = MediaConfig { listen, public: None, workers: 1, shares_tcp: true, near_only: true };
+        let found = candidates(everywhere(listen), &config, true);
+        let own = |transport| Candidate { address: listen, transport };
+        assert_eq!(found[0], own(Transport::Udp));
+        let is_tcp = |candidate: &&Candidate| candidate.transport == Transport::Tcp;
+        assert_eq!(found.iter().filter(is_tcp).copied().collect::<Vec<_>>(), [own(Transport::Tcp)]);
+    }
+}

@@ -34,8 +34,31 @@ pub struct Datagram<'a> {
     pub arrival: std::time::Duration,
 }
 
+impl Datagram<'_> {
+    /// It comes from this very machine.
+    pub(super) fn is_near(&self) -> bool {
+        let from = self.from.address.ip();
+        from.is_loopback() || self.to == Some(from)
+    }
+}
+
 impl From<SocketAddr> for Remote {
     fn from(address: SocketAddr) -> Self {
         Self { address, stream: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_is_who_comes_from_an_address_of_this_machine() {
+        let is_near = |from: &str, to: &str| {
+            let from = Remote { address: SocketAddr::new(from.parse().unwrap(), 5_000), stream: None };
+            Datagram { bytes: &mut [], from, to: to.parse().ok(), arrival: Default::default() }.is_near()
+        };
+        assert!(is_near("127.0.0.1", "127.0.0.1") && is_near("::1", "") && is_near("192.0.2.2", "192.0.2.2"));
+        assert!(!is_near("192.0.2.3", "192.0.2.2") && !is_near("192.0.2.3", ""));
     }
 }

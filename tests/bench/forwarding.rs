@@ -27,7 +27,13 @@ pub(crate) fn measure() {
 }
 
 async fn run() {
-    let config = MediaConfig { listen: ([127, 0, 0, 1], 0).into(), public: None, workers: 1, shares_tcp: false };
+    let config = MediaConfig {
+        listen: ([127, 0, 0, 1], 0).into(),
+        public: None,
+        workers: 1,
+        shares_tcp: false,
+        near_only: false,
+    };
     let plane = Plane::start(config).expect("a media plane");
     let room = RoomId(Uuid::now_v7());
     let (publication, _) = enter(&plane, room, Sending { audio: false, video: true }, 0).await;

@@ -39,6 +39,7 @@ async fn an_answer_from_a_socket_that_listens_everywhere_comes_from_the_address_
         public: Some("127.0.0.1".parse().unwrap()),
         workers: 1,
         shares_tcp: false,
+        near_only: false,
     })
     .unwrap();
     let room = RoomId(Uuid::new_v4());
@@ -215,7 +216,14 @@ async fn what_is_not_there_is_an_error_and_not_a_wait() {
 }
 
 fn plane(listen: &str) -> Plane {
-    Plane::start(MediaConfig { listen: listen.parse().unwrap(), public: None, workers: 1, shares_tcp: false }).unwrap()
+    Plane::start(MediaConfig {
+        listen: listen.parse().unwrap(),
+        public: None,
+        workers: 1,
+        shares_tcp: false,
+        near_only: false,
+    })
+    .unwrap()
 }
 
 fn garbage(to: SocketAddr) {

@@ -108,8 +108,21 @@ impl<'a> MediaSection<'a> {
         })
     }
 
+    /// The codec that an attribute begins with, which may come in any order, and what follows.
+    fn codec_of(&mut self, value: &'a str) -> Option<(&mut Codec<'a>, &'a str)> {
+        let (payload_type, rest) = value.split_once(' ')?;
+        let payload_type = payload_type.parse().ok().filter(|payload_type| *payload_type < 128)?;
+        let at = self.codecs.iter().position(|codec| codec.payload_type == payload_type).unwrap_or_else(|| {
+            self.codecs.push(Codec { payload_type, name: "", parameters: "" });
+            self.codecs.len() - 1
+        });
+        Some((&mut self.codecs[at], rest))
+    }
+
     fn attribute(&mut self, name: &'a str, value: &'a str) {
         match name {
+            // Port 0 says here that the section has no transport of its own (RFC 8843, section 6).
+            "bundle-only" => self.is_rejected = false,
             "extmap" => {
                 // The id may carry a direction: `3/recvonly`.
                 let mut words = value.split_ascii_whitespace();
@@ -119,20 +132,15 @@ impl<'a> MediaSection<'a> {
                 }
             }
             "fmtp" => {
-                if let Some((payload_type, parameters)) = value.split_once(' ')
-                    && let Ok(payload_type) = payload_type.parse::<u8>()
-                    && let Some(codec) = self.codecs.iter_mut().find(|codec| codec.payload_type == payload_type)
-                {
+                if let Some((codec, parameters)) = self.codec_of(value) {
                     codec.parameters = parameters;
                 }
             }
             "inactive" | "recvonly" | "sendonly" | "sendrecv" => self.direction = Some(name),
             "mid" => self.mid = value,
             "rtpmap" => {
-                if let Some((payload_type, name)) = value.split_once(' ')
-                    && let Some(payload_type) = payload_type.parse().ok().filter(|payload_type| *payload_type < 128)
-                {
-                    self.codecs.push(Codec { payload_type, name: name.trim(), parameters: "" });
+                if let Some((codec, name)) = self.codec_of(value) {
+                    codec.name = name.trim();
                 }
             }
             "simulcast" => {

@@ -169,6 +169,14 @@ mod tests {
     }
 
     #[test]
+    fn a_firefox_offer_is_read_with_its_picture_that_names_no_port() {
+        let offer = PublishOffer::read(include_str!("testdata/firefox_publish_offer.sdp")).unwrap();
+        let tracks: Vec<_> = offer.tracks().map(|track| (track.kind, track.payload_type, track.repair_type)).collect();
+        assert_eq!(tracks, [(MediaKind::Audio, 109, None), (MediaKind::Video, 120, Some(124))]);
+        assert!(offer.tracks().all(|track| track.is_sending && track.streams.len() == 1));
+    }
+
+    #[test]
     fn no_line_of_theirs_becomes_a_line_of_ours() {
         let offer = CHROMIUM.replace("a=mid:1", "a=mid:1\ra=evil");
         assert!(PublishOffer::read(&offer).unwrap().tracks().all(|track| !track.mid.as_str().contains('\r')));

@@ -9,7 +9,7 @@ export interface Explanation {
 export function explain(serverSdp: string | undefined, pageHost: string): Explanation {
   const candidates = serverSdp ? hostCandidates(serverSdp) : [];
   if (candidates.length === 0) return { addresses: [], cause: 'unknown' };
-  const unreachable = candidates.every(({ address }) => isLoopback(address)) && !isLoopback(pageHost);
+  const unreachable = candidates.some(({ address }) => isLoopback(address)) && !isLoopback(pageHost);
   return {
     addresses: candidates.map(({ address, port }) =>
       address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`,
