@@ -288,7 +288,7 @@ impl WorkerHandle {
 }
 
 fn start_worker(index: usize, config: MediaConfig, identity: Arc<Identity>) -> io::Result<WorkerHandle> {
-    // Who is not near is turned away by the worker.
+    // Who is not near is turned away by the router.
     let listen = if config.near_only { everywhere(config.listen) } else { config.listen };
     let socket = udp::open(listen)?;
     let address = socket.local_addr()?;
@@ -302,8 +302,8 @@ fn start_worker(index: usize, config: MediaConfig, identity: Arc<Identity>) -> i
     }
     let candidates = candidates(address, &config, listening.is_ok());
     let (commands, queue) = crossbeam_channel::bounded(MAX_COMMANDS);
-    let router = Router::new(Instant::now(), identity, candidates, StdRng::from_os_rng());
-    let worker = Worker::new(poll, socket, streams, config.near_only, queue, router)?;
+    let router = Router::new(Instant::now(), identity, candidates, config.near_only, StdRng::from_os_rng());
+    let worker = Worker::new(poll, socket, streams, queue, router)?;
     thread::Builder::new().name(format!("media-{index}")).spawn(|| worker.run())?;
     Ok(WorkerHandle { address, commands, waker })
 }

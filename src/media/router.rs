@@ -25,6 +25,8 @@ use super::{ConnState, MediaKind, PeerId, RoomId};
 pub(super) struct Router {
     identity: Arc<Identity>,
     candidates: Arc<[Candidate]>,
+    /// Others than this machine's own programs are not listened to.
+    near_only: bool,
     members: Vec<Option<Member>>,
     publishers: Vec<Option<Publisher>>,
     subscribers: Vec<Option<Subscriber>>,
@@ -56,10 +58,17 @@ struct Member {
 }
 
 impl Router {
-    pub(super) fn new(now: Instant, identity: Arc<Identity>, candidates: Arc<[Candidate]>, rng: StdRng) -> Self {
+    pub(super) fn new(
+        now: Instant,
+        identity: Arc<Identity>,
+        candidates: Arc<[Candidate]>,
+        near_only: bool,
+        rng: StdRng,
+    ) -> Self {
         Self {
             identity,
             candidates,
+            near_only,
             members: Vec::new(),
             publishers: Vec::new(),
             subscribers: Vec::new(),
@@ -75,6 +84,9 @@ impl Router {
 
     /// Takes one datagram in. Which protocol it speaks is in its first byte (RFC 7983).
     pub(super) fn receive(&mut self, now: Instant, datagram: Datagram<'_>, sender: &mut Sender) {
+        if self.near_only && !datagram.is_near() {
+            return;
+        }
         match datagram.bytes {
             [0..=3, ..] => self.receive_stun(now, &datagram, sender),
             [20..=63, ..] => self.receive_dtls(now, &datagram, sender),
@@ -274,7 +286,7 @@ mod tests {
     fn router() -> (Router, Sender) {
         let now = Instant::now();
         let identity = Arc::new(Identity::generate().unwrap());
-        let mut router = Router::new(now, identity, Arc::new([]), StdRng::seed_from_u64(1));
+        let mut router = Router::new(now, identity, Arc::new([]), false, StdRng::seed_from_u64(1));
         let mut sender = Sender::new(udp::open("127.0.0.1:0".parse().unwrap()).unwrap()).unwrap();
         let offer = PublishOffer::read(include_str!("sdp/testdata/chromium_publish_offer.sdp")).unwrap();
         let who = (RoomId(Uuid::nil()), PeerId(Uuid::nil()));

@@ -23,7 +23,6 @@ pub(super) struct Worker {
     receiver: Receiver,
     sender: Sender,
     streams: Incoming,
-    near_only: bool,
     /// TCP connections that ended in this turn.
     gone: Vec<Remote>,
     commands: Commands<Command>,
@@ -35,14 +34,13 @@ impl Worker {
         poll: Poll,
         socket: Arc<UdpSocket>,
         streams: Incoming,
-        near_only: bool,
         commands: Commands<Command>,
         router: Router,
     ) -> io::Result<Self> {
         let receiver = Receiver::new(socket.clone())?;
         let sender = Sender::new(socket.clone())?;
         poll.registry().register(&mut SourceFd(&socket.as_raw_fd()), SOCKET, Interest::READABLE)?;
-        Ok(Self { poll, socket, receiver, sender, streams, near_only, gone: Vec::new(), commands, router })
+        Ok(Self { poll, socket, receiver, sender, streams, gone: Vec::new(), commands, router })
     }
 
     /// Runs until told to stop or all command senders are gone.
@@ -112,13 +110,8 @@ impl Worker {
         // Bounded, so that a flood cannot keep timers and commands waiting.
         for _ in 0..MAX_BATCHES {
             let now = Instant::now();
-            let (router, sender, near_only) = (&mut self.router, &mut self.sender, self.near_only);
-            let received = self.receiver.receive(|datagram| {
-                if !near_only || datagram.is_near() {
-                    router.receive(now, datagram, sender);
-                }
-            });
-            match received {
+            let (router, sender) = (&mut self.router, &mut self.sender);
+            match self.receiver.receive(|datagram| router.receive(now, datagram, sender)) {
                 Ok(true) => {
                     self.router.fan_out(now, &mut self.sender);
                     self.sender.flush();
@@ -150,12 +143,8 @@ impl Worker {
         }
         let now = Instant::now();
         self.streams.accept(now, &mut self.sender.streams);
-        let (router, sender, near_only) = (&mut self.router, &mut self.sender, self.near_only);
-        self.streams.receive(&mut self.gone, |datagram| {
-            if !near_only || datagram.is_near() {
-                router.receive(now, datagram, sender);
-            }
-        });
+        let (router, sender) = (&mut self.router, &mut self.sender);
+        self.streams.receive(&mut self.gone, |datagram| router.receive(now, datagram, sender));
         for remote in self.gone.drain(..) {
             if let Some(number) = remote.stream {
                 sender.streams.close(number);
