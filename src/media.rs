@@ -27,6 +27,7 @@ pub mod rtp;
 mod sdp;
 mod sequence;
 mod slot;
+mod socket;
 pub mod srtp;
 mod subscribe;
 mod tap;

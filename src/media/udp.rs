@@ -8,29 +8,22 @@ use std::io;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::sync::Arc;
 
-use socket2::{Domain, Protocol, Socket, Type};
+use socket2::{Protocol, Type};
 
 pub use interfaces::host_addresses;
 pub use receive::Receiver;
 pub use send::{MAX_DATAGRAM, Sender};
 
+use super::socket;
+
 /// Opens a socket on `listen`; a wildcard IPv6 address listens on IPv4 as well.
 pub fn open(listen: SocketAddr) -> io::Result<Arc<UdpSocket>> {
-    let socket = Socket::new(Domain::for_address(listen), Type::DGRAM, Some(Protocol::UDP))?;
-    if listen.is_ipv6() {
-        socket.set_only_v6(!listen.ip().is_unspecified())?;
-    }
+    let socket = socket::unbound(listen, Type::DGRAM, Protocol::UDP)?;
     // A burst of key frames of a full room is about 1 MB. The kernel may grant less.
     socket.set_recv_buffer_size(SOCKET_BUFFER)?;
     socket.set_send_buffer_size(SOCKET_BUFFER)?;
-    socket.set_nonblocking(true)?;
     socket.bind(&listen.into())?;
     Ok(Arc::new(socket.into()))
-}
-
-/// The address as peers know it: IPv4 addresses come as mapped ones through an IPv6 socket.
-fn canonical(address: SocketAddr) -> SocketAddr {
-    SocketAddr::new(address.ip().to_canonical(), address.port())
 }
 
 /// The address as a socket of a family wants it.

@@ -9,11 +9,12 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use mio::net::{TcpListener, TcpStream};
 use mio::{Interest, Registry, Token};
-use socket2::{Domain, Protocol, Socket, Type};
+use socket2::{Protocol, Type};
 
 use super::framing::Deframer;
 use super::outgoing::Outgoing;
 use crate::media::remote::{Datagram, Remote, StreamNumber};
+use crate::media::socket::{canonical, unbound};
 
 /// The receiving halves of all connections, with the socket they came to.
 pub(in crate::media) struct Incoming {
@@ -51,13 +52,9 @@ impl Incoming {
 
     /// Listens beside the UDP socket of that address.
     pub(in crate::media) fn listen(&mut self, listen: SocketAddr) -> io::Result<()> {
-        let socket = Socket::new(Domain::for_address(listen), Type::STREAM, Some(Protocol::TCP))?;
-        if listen.is_ipv6() {
-            socket.set_only_v6(!listen.ip().is_unspecified())?;
-        }
+        let socket = unbound(listen, Type::STREAM, Protocol::TCP)?;
         // A restarted server has the port again at once.
         socket.set_reuse_address(true)?;
-        socket.set_nonblocking(true)?;
         socket.bind(&listen.into())?;
         socket.listen(BACKLOG)?;
         let mut listener = TcpListener::from_std(socket.into());
@@ -154,8 +151,7 @@ impl Incoming {
     }
 
     fn open(&mut self, now: Instant, mut socket: TcpStream, outgoing: &mut Outgoing) -> io::Result<()> {
-        let from = socket.peer_addr()?;
-        let from = SocketAddr::new(from.ip().to_canonical(), from.port());
+        let from = canonical(socket.peer_addr()?);
         let from_there = self.streams.values().filter(|half| half.from.ip() == from.ip()).count();
         if self.streams.len() >= MAX_STREAMS || from_there >= MAX_STREAMS_OF_ONE {
             return Err(io::Error::other("there are too many"));
@@ -165,7 +161,7 @@ impl Incoming {
         socket2::SockRef::from(&socket).set_send_buffer_size(SEND_BUFFER)?;
         self.newest = self.newest.checked_add(1).unwrap_or(NonZeroU32::MIN);
         let number = StreamNumber(self.newest);
-        let to = socket.local_addr().ok().map(|address| address.ip().to_canonical());
+        let to = socket.local_addr().ok().map(|address| canonical(address).ip());
         let token = Token(FIRST_STREAM + self.newest.get() as usize);
         self.registry.register(&mut socket, token, Interest::READABLE | Interest::WRITABLE)?;
         let socket = Arc::new(socket);

@@ -7,8 +7,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use quinn_udp::{BATCH_SIZE, RecvMeta, UdpSockRef, UdpSocketState};
 
-use super::canonical;
 use crate::media::remote::Datagram;
+use crate::media::socket::canonical;
 
 /// Reads batches into its own buffers.
 pub struct Receiver {

@@ -1,6 +1,7 @@
 // A person at a Firefox with its own fake camera, driven by WebDriver BiDi.
 import { setTimeout as sleep } from 'node:timers/promises';
 import puppeteer from 'puppeteer-core';
+import { keepErrors } from './errors.mjs';
 
 export class FirefoxPerson {
   /** Opens a Firefox as its users have it, but for the camera, logged in as `account`. */
@@ -12,10 +13,7 @@ export class FirefoxPerson {
       extraPrefsFirefox: { 'media.navigator.streams.fake': true, 'media.navigator.permission.disabled': true },
     });
     const person = new FirefoxPerson(browser, await browser.newPage(), server);
-    person.page.on('pageerror', (error) => person.errors.push(String(error)));
-    person.page.on('console', (message) => {
-      if (message.type() === 'error') person.errors.push(message.text());
-    });
+    keepErrors(person.page, person.errors);
     await browser.setCookie({ ...account.cookie, domain: '127.0.0.1', path: '/', httpOnly: true, sameSite: 'Lax' });
     await person.page.setViewport({ width: 1280, height: 800 });
     return person;

@@ -1,5 +1,6 @@
 // A person at a browser of their own: one Chromium process, one fake camera, one page.
 import { chromium } from 'playwright-core';
+import { keepErrors } from './errors.mjs';
 
 // Keeps every peer connection of a page where a test can ask it for statistics, and lets a test
 // put a relay in the place of the server's media address.
@@ -56,10 +57,7 @@ export class Person {
     await context.addInitScript(watchPeers, { relay });
     const page = await context.newPage();
     const person = new Person(browser, page, base, account);
-    page.on('pageerror', (error) => person.errors.push(String(error)));
-    page.on('console', (message) => {
-      if (message.type() === 'error') person.errors.push(message.text());
-    });
+    keepErrors(page, person.errors);
     page.on('request', (request) => {
       const { protocol, origin } = new URL(request.url());
       if (protocol.startsWith('http') && origin !== new URL(base).origin) person.strangers.push(request.url());
