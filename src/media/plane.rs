@@ -290,16 +290,24 @@ impl WorkerHandle {
 fn start_worker(index: usize, config: MediaConfig, identity: Arc<Identity>) -> io::Result<WorkerHandle> {
     // Who is not near is turned away by the router.
     let listen = if config.near_only { everywhere(config.listen) } else { config.listen };
-    let socket = udp::open(listen)?;
-    let address = socket.local_addr()?;
     let poll = Poll::new()?;
-    let waker = Waker::new(poll.registry(), worker::COMMANDS)?;
     let mut streams = Incoming::new(poll.registry().try_clone()?);
-    let listening = if config.shares_tcp { Ok(()) } else { streams.listen(address) };
+    // Any free port of UDP may be taken on TCP: then another one will do.
+    let mut tries = if listen.port() == 0 { TRIES } else { 1 };
+    let (socket, listening) = loop {
+        let socket = udp::open(listen)?;
+        let listening = if config.shares_tcp { Ok(()) } else { streams.listen(socket.local_addr()?) };
+        tries -= 1;
+        if listening.is_ok() || tries == 0 {
+            break (socket, listening);
+        }
+    };
+    let address = socket.local_addr()?;
     if let Err(error) = &listening {
         // Who cannot send UDP cannot come; everybody else can.
         tracing::warn!(%error, %address, "media does not listen on TCP");
     }
+    let waker = Waker::new(poll.registry(), worker::COMMANDS)?;
     let candidates = candidates(address, &config, listening.is_ok());
     let (commands, queue) = crossbeam_channel::bounded(MAX_COMMANDS);
     let router = Router::new(Instant::now(), identity, candidates, config.near_only, StdRng::from_os_rng());
@@ -339,6 +347,8 @@ fn everywhere(address: SocketAddr) -> SocketAddr {
 
 /// Addresses beside the loopback one of which a browser on this machine needs but one.
 const MAX_NEAR: usize = 2;
+/// For a port that UDP and TCP have free.
+const TRIES: u32 = 8;
 /// Commands that wait for a worker; when they are more, the asker is told `Busy`.
 const MAX_COMMANDS: usize = 256;
 const RETRY_AFTER: Duration = Duration::from_millis(5);
