@@ -2,8 +2,9 @@
 //!
 //! Every participant has two connections: on `publish` the browser offers its camera and
 //! microphone, on `subscribe` the server offers slots. Who is seen in which slot changes
-//! without renegotiation; only more slots need a new offer. A room's packets are all handled by one worker thread that owns
-//! its socket; nothing on a packet's way locks or allocates.
+//! without renegotiation; only more slots need a new offer. Of a camera that comes in several sizes (simulcast layers) each
+//! viewer is sent the one that fills their tile, and its sender is told which nobody wants. A room's packets are all
+//! handled by one worker thread that owns its socket; nothing on a packet's way locks or allocates.
 //!
 //! [`Plane`] is all that a room uses. [`remote`], [`rtp`], [`srtp`] and [`udp`] are public for benchmarks: the
 //! same parts in a bare loop say what routing costs beside the unavoidable. [`fuzz`] is public for
@@ -32,6 +33,7 @@ pub mod srtp;
 mod subscribe;
 mod tap;
 mod tcp;
+mod tile;
 pub mod udp;
 mod vp8;
 mod worker;
@@ -39,6 +41,7 @@ mod worker;
 use uuid::Uuid;
 
 pub use plane::{ConnState, JoinRequest, Joined, MediaConfig, MediaError, MediaEvent, Plane, SlotEntry, SlotPlan};
+pub use tile::Tile;
 
 pub use crate::wire::MediaKind;
 

@@ -1,5 +1,6 @@
 //! What a room asks of a worker, with a place for the answer.
 
+use std::collections::HashMap;
 use std::net::TcpStream;
 use std::time::Instant;
 
@@ -7,6 +8,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::router::Router;
 use super::sdp::{PublishOffer, SubscribeAnswer};
+use super::tile::Tile;
 use super::udp::Sender;
 use super::{Joined, MediaError, MediaEvent, MediaKind, PeerId, RoomId, SlotPlan};
 use crate::video::FrameSink;
@@ -50,6 +52,12 @@ pub(super) enum Command {
         room: RoomId,
         peer: PeerId,
         reply: Reply<String>,
+    },
+    SetTiles {
+        room: RoomId,
+        peer: PeerId,
+        tiles: HashMap<PeerId, Tile>,
+        reply: Reply<()>,
     },
     Stop,
     /// A TCP connection that the web server took in.
@@ -96,10 +104,13 @@ impl Command {
                 let _ = reply.send(router.more_slots(room, peer));
             }
             Self::PublishOffer { room, peer, offer, reply } => {
-                let _ = reply.send(router.publish_offer(room, peer, *offer));
+                let _ = reply.send(router.publish_offer(now, room, peer, *offer));
             }
             Self::RestartSubscribe { room, peer, reply } => {
                 let _ = reply.send(router.restart_subscribe(room, peer));
+            }
+            Self::SetTiles { room, peer, tiles, reply } => {
+                let _ = reply.send(router.set_tiles(room, peer, tiles));
             }
             // The worker's own.
             Self::Stop | Self::Stream(_) => {}

@@ -117,6 +117,11 @@ impl Numbering {
         self.epochs.back().filter(|_| !self.is_interrupted).map(|epoch| epoch.stream)
     }
 
+    /// Whether pictures went out just now.
+    pub(super) fn is_flowing(&self, now: Instant) -> bool {
+        self.current().is_some() && self.last.is_some_and(|last| now.saturating_duration_since(last.at) < FLOWING)
+    }
+
     fn begin(&mut self, now: Instant, stream: StreamId, sequence: u64, packet: &Packet<'_>) {
         let vp8 = packet.vp8.unwrap_or_default();
         let picture = vp8.picture.map_or(0, |id| id.value);
@@ -159,6 +164,8 @@ impl Epoch {
 const MAX_EPOCHS: usize = 4;
 /// Least distance between the last picture of one source and the first of the next.
 const MIN_STEP: Duration = Duration::from_millis(20);
+/// A longer silence is a standing picture.
+const FLOWING: Duration = Duration::from_millis(500);
 
 #[cfg(test)]
 mod tests {
@@ -220,6 +227,42 @@ mod tests {
         assert_eq!(numbering.forward(now, StreamId(1), 11, &packet(0, &[])).unwrap().sequence, 2);
         let next = numbering.forward(now, StreamId(2), 50, &packet(0, &KEY)).unwrap();
         assert_eq!(next.picture_offset.wrapping_add(0x10), 0x11);
+    }
+
+    #[test]
+    fn layers_that_take_turns_are_one_stream() {
+        let start = Instant::now();
+        let mut numbering = Numbering::new(90_000, 100);
+        let (low, high) = (StreamId(1), StreamId(2));
+        let turns = [(low, 10, &KEY), (low, 11, &DELTA), (high, 900, &KEY), (high, 901, &DELTA), (low, 50, &KEY)];
+        let (mut pictures, mut timestamps) = (Vec::new(), Vec::new());
+        for (turn, (stream, sequence, payload)) in turns.into_iter().enumerate() {
+            let now = start + Duration::from_millis(33 * turn as u64);
+            let sent = packet(if stream == low { 70_000 } else { 5 } + 2_970 * turn as u32, payload);
+            let rewrite = numbering.forward(now, stream, sequence, &sent).unwrap();
+            assert_eq!(rewrite.sequence, 100 + turn as u64);
+            pictures.push(rewrite.picture_offset.wrapping_add(sent.vp8.unwrap().picture.unwrap().value));
+            timestamps.push(rewrite.timestamp);
+            // What comes of the other layer meanwhile does not go out before it has a key frame.
+            let other = if stream == low { high } else { low };
+            assert_eq!(numbering.forward(now, other, 40, &packet(0, &DELTA)), None);
+        }
+        assert_eq!(pictures, [0x10, 0x11, 0x12, 0x13, 0x14]);
+        assert!(timestamps.windows(2).all(|pair| pair[1] - pair[0] == 2_970), "{timestamps:?}");
+        assert_eq!(numbering.source_of(101), Some((low, 11)));
+        assert_eq!(numbering.source_of(103), Some((high, 901)));
+    }
+
+    #[test]
+    fn a_picture_flows_until_half_a_second_without_any_or_an_interruption() {
+        let start = Instant::now();
+        let at = |ms| start + Duration::from_millis(ms);
+        let mut numbering = Numbering::new(90_000, 1);
+        assert!(!numbering.is_flowing(start));
+        numbering.forward(start, StreamId(1), 10, &packet(0, &KEY)).unwrap();
+        assert!(numbering.is_flowing(at(499)) && !numbering.is_flowing(at(500)));
+        numbering.interrupt();
+        assert!(!numbering.is_flowing(at(1)));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What a room may ask of media.
 
+use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -17,6 +18,7 @@ use super::ice::{Candidate, Transport};
 use super::router::Router;
 use super::sdp::{PublishOffer, SdpError, SubscribeAnswer};
 use super::tcp::Incoming;
+use super::tile::Tile;
 use super::worker::{self, Worker};
 use super::{MediaKind, PeerId, RoomId, udp};
 use crate::video::FrameSink;
@@ -73,6 +75,8 @@ pub struct Joined {
 /// What media tells a room.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum MediaEvent {
+    /// The simulcast layers that this peer is to send, by their `rid`s: what others see of it.
+    Layers { peer: PeerId, on: Vec<String> },
     /// Who is shown where in this peer's subscribe connection: the whole table, each time.
     Slots {
         peer: PeerId,
@@ -185,6 +189,12 @@ impl Plane {
     /// earlier one is unanswered, that one again.
     pub async fn more_slots(&self, room: RoomId, peer: PeerId) -> Result<String, MediaError> {
         self.insist(room, |reply| Command::MoreSlots { room, peer, reply }).await
+    }
+
+    /// How large this peer shows others: each is sent the smallest picture that fills its tile. The
+    /// whole list, each time; it holds for those who come later as well.
+    pub async fn set_tiles(&self, room: RoomId, peer: PeerId, tiles: HashMap<PeerId, Tile>) -> Result<(), MediaError> {
+        self.insist(room, |reply| Command::SetTiles { room, peer, tiles, reply }).await
     }
 
     /// Forgets a peer and both connections. Unknown peers are fine.

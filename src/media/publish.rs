@@ -1,10 +1,15 @@
 //! A participant's tracks as they arrive.
 
+mod choice;
+mod demand;
 mod layer;
 mod source;
 
 use std::time::{Duration, Instant};
 
+use choice::Known;
+pub(super) use choice::LayerSet;
+use demand::Demand;
 pub(super) use layer::Layer;
 use source::{Sources, Target};
 
@@ -18,8 +23,9 @@ use super::rtcp;
 use super::rtp::Header;
 use super::sdp::{ExtensionIds, OfferedTrack, PublishOffer};
 use super::tap::Tap;
+use super::tile::Tile;
 use super::udp::Sender;
-use super::vp8::Descriptor;
+use super::vp8::{Descriptor, key_frame_size};
 
 /// The publish connection of one participant.
 pub(super) struct Publisher {
@@ -51,8 +57,9 @@ pub(super) struct Track {
     pub(super) is_sending: bool,
     payload_type: u8,
     repair_type: Option<u8>,
-    /// One, or several with simulcast, in the order of the offer.
+    /// One, or several with simulcast, in the order of the offer: from the lowest to the highest.
     pub(super) layers: Vec<Layer>,
+    pub(super) demand: Demand,
     /// Slots that show this track: the subscriber's seat and the slot's place there.
     pub(super) viewers: Vec<(Seat, usize)>,
 }
@@ -83,12 +90,12 @@ impl Publisher {
             due: Vec::new(),
             ssrc,
         };
-        publisher.update(offer);
+        publisher.update(now, offer);
         publisher
     }
 
     /// Follows a new offer: tracks that are new appear, known ones may pause or go on.
-    pub(super) fn update(&mut self, offer: PublishOffer) {
+    pub(super) fn update(&mut self, now: Instant, offer: PublishOffer) {
         for track in &mut self.tracks {
             track.is_sending = false;
         }
@@ -100,7 +107,7 @@ impl Publisher {
                     at
                 }
                 None => {
-                    let track = Track::new(offered, &mut self.next_stream);
+                    let track = Track::new(now, offered, &mut self.next_stream);
                     self.tracks.push(track);
                     self.tracks.len() - 1
                 }
@@ -187,14 +194,24 @@ impl Publisher {
             let ticks = arrival.as_micros() * u128::from(track.kind.clock_rate()) / 1_000_000;
             layer.reception.received(sequence, header.timestamp, ticks as u32);
         }
-        layer.heard = Some(now);
+        // Padding may come of a layer that is paused.
+        if !payload.is_empty() {
+            layer.heard = Some(now);
+        }
         if track.kind == MediaKind::Video {
             layer.losses.received(now, sequence);
-            if vp8.is_some_and(|vp8| vp8.opens_key_frame) {
+            if let Some(vp8) = vp8.filter(|vp8| vp8.opens_key_frame) {
                 layer.key_frame_arrived(now, sequence);
+                layer.height = key_frame_size(&payload[usize::from(vp8.len)..]).map(|(_, height)| height);
             }
         }
         Some(Arrived { track: target.track, layer: target.layer, sequence })
+    }
+
+    /// The names of the layers that the sender is to send, where there is more than one.
+    pub(super) fn layers_on(&self) -> Vec<String> {
+        let tracks = self.tracks.iter().filter(|track| track.layers.len() > 1);
+        tracks.flat_map(Track::layers_on).cloned().collect()
     }
 
     /// Decrypts an RTCP packet; hands on each sender report as (track, layer, NTP, RTP).
@@ -280,24 +297,49 @@ impl Publisher {
 }
 
 impl Track {
-    fn new(offered: &OfferedTrack, next: &mut StreamId) -> Self {
+    fn new(now: Instant, offered: &OfferedTrack, next: &mut StreamId) -> Self {
         let layers = offered.layers.iter().map(|rid| Some(rid.clone()));
         let single = offered.layers.is_empty().then_some(None);
+        let layers: Vec<_> = layers.chain(single).map(|rid| Layer::new(rid, offered.kind, next)).collect();
         Self {
             mid: offered.mid.clone(),
             kind: offered.kind,
             is_sending: offered.is_sending,
             payload_type: offered.payload_type,
             repair_type: offered.repair_type,
-            layers: layers.chain(single).map(|rid| Layer::new(rid, offered.kind, next)).collect(),
+            demand: Demand::new(now, layers.len()),
+            layers,
             viewers: Vec::new(),
         }
     }
 
-    /// The layer that viewers get: the last offered one that is alive.
-    pub(super) fn best_layer(&self, now: Instant) -> usize {
-        let is_alive = |layer: &Layer| layer.heard.is_some_and(|heard| now.saturating_duration_since(heard) < ALIVE);
-        self.layers.iter().rposition(is_alive).unwrap_or(0)
+    /// The layer that fills a tile; none for one that is not in sight.
+    pub(super) fn layer_for(&self, now: Instant, tile: Tile) -> Option<usize> {
+        choice::served(self.known(now), tile)
+    }
+
+    /// The layers that have to be sent for a tile.
+    pub(super) fn wanted_for(&self, now: Instant, tile: Tile) -> LayerSet {
+        choice::wanted(self.known(now), tile)
+    }
+
+    fn layers_on(&self) -> impl Iterator<Item = &String> {
+        let on = self.demand.on();
+        let layers = self.layers.iter().enumerate().filter(move |(at, _)| on.contains(*at));
+        layers.filter_map(|(_, layer)| layer.rid.as_ref())
+    }
+
+    /// Layers are of one camera: one that falls behind the others is as good as gone, while all may
+    /// wait together.
+    fn known(&self, now: Instant) -> impl Iterator<Item = Known> + Clone {
+        let newest = self.layers.iter().filter_map(|layer| layer.heard).max();
+        let comes = move |heard: Instant, newest: Instant| {
+            now.saturating_duration_since(heard) < ALIVE && newest.saturating_duration_since(heard) < BEHIND
+        };
+        self.layers.iter().map(move |layer| Known {
+            height: layer.height,
+            is_alive: layer.heard.zip(newest).is_some_and(|(heard, newest)| comes(heard, newest)),
+        })
     }
 }
 
@@ -346,3 +388,6 @@ const FEEDBACK_INTERVAL: Duration = Duration::from_millis(50);
 const REPORT_INTERVAL: Duration = Duration::from_secs(1);
 /// A layer without packets for longer is not shown.
 const ALIVE: Duration = Duration::from_secs(1);
+/// Nor one that lacks what another one brings for so long: an encoder may leave out a few pictures in
+/// one layer alone.
+const BEHIND: Duration = Duration::from_millis(500);

@@ -1,6 +1,7 @@
 //! All rooms of one worker: whose packets go to whom.
 
 mod assign;
+mod demand;
 mod fanout;
 mod membership;
 
@@ -38,6 +39,7 @@ pub(super) struct Router {
     /// Packets of this batch that are not sent on yet.
     fresh: Vec<(Seat, Arrived)>,
     expiry_due: Instant,
+    demand_due: Instant,
     rng: StdRng,
 }
 
@@ -78,6 +80,7 @@ impl Router {
             by_address: HashMap::new(),
             fresh: Vec::with_capacity(1_024),
             expiry_due: now,
+            demand_due: now,
             rng,
         }
     }
@@ -104,6 +107,10 @@ impl Router {
             }
         }
         self.tick_handshakes(now, sender);
+        if self.demand_due <= now {
+            self.demand_due = now + DEMAND_INTERVAL;
+            self.weigh_demand(now);
+        }
         if self.expiry_due <= now {
             self.expiry_due = now + EXPIRY_INTERVAL;
             self.expire(now);
@@ -218,8 +225,9 @@ impl Router {
         subscriber.receive_control(now, packet, |wish| wishes.push(wish));
         for wish in wishes {
             match wish {
-                Wish::KeyFrame { source } => {
-                    let Some(layer) = fanout::best_layer(&mut self.publishers, source, now) else { continue };
+                Wish::KeyFrame { slot, source } => {
+                    let slot = &subscriber.slots[slot];
+                    let Some(layer) = fanout::shown_layer(&mut self.publishers, slot, now) else { continue };
                     layer.key_frames.want();
                     if let Some(publisher) = &mut self.publishers[source.seat.0] {
                         publisher.ask_for_key_frames(now, sender);
@@ -266,6 +274,8 @@ impl Router {
 }
 
 const EXPIRY_INTERVAL: Duration = Duration::from_secs(1);
+/// A tenth of a second more until a picture gets sharp is not seen.
+const DEMAND_INTERVAL: Duration = Duration::from_millis(100);
 
 #[cfg(test)]
 mod tests {

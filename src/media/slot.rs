@@ -13,6 +13,7 @@ use super::router::Seat;
 use super::rtp::{FIXED_HEADER, Header};
 use super::sdp::{OPUS, SlotLine, VP8, VP8_RTX};
 use super::srtp::Sealer;
+use super::tile::Tile;
 use super::udp::Sender;
 use super::{MediaKind, PeerId, SlotEntry};
 
@@ -27,6 +28,7 @@ pub(super) struct Slot {
     /// False when the browser's answer refused it.
     pub(super) is_accepted: bool,
     source: Option<Source>,
+    tile: Tile,
     numbering: Numbering,
     next_repair: u64,
     packets: u32,
@@ -59,6 +61,7 @@ impl Slot {
             repair_ssrc: rng.random(),
             is_accepted: true,
             source: None,
+            tile: Tile::Unknown,
             numbering: Numbering::new(clock_rate, first),
             next_repair: u64::from(rng.random_range(1..=0x7fff_u16)),
             packets: 0,
@@ -69,7 +72,21 @@ impl Slot {
     /// Shows another track, or nobody.
     pub(super) fn show(&mut self, source: Option<Source>) {
         self.source = source;
+        self.tile = Tile::Unknown;
         self.numbering.interrupt();
+    }
+
+    /// The viewer shows it so large from now on. What is hidden begins with a key frame when it is
+    /// shown again.
+    pub(super) fn set_tile(&mut self, tile: Tile) {
+        if tile == Tile::Hidden {
+            self.numbering.interrupt();
+        }
+        self.tile = tile;
+    }
+
+    pub(super) fn tile(&self) -> Tile {
+        self.tile
     }
 
     /// Sends a packet of `layer` on, padded to `longest` payload bytes if little is missing. False
@@ -113,10 +130,11 @@ impl Slot {
         (sealer, path): (&mut Sealer, Path),
         sender: &mut Sender,
     ) -> bool {
-        let Some(packets) = layer.beginning(now) else { return false };
+        let Some((packets, came)) = layer.beginning(now) else { return false };
         for sequence in packets {
             if let Some(packet) = layer.ring.get(sequence) {
-                self.forward(now, layer, sequence, &packet, 0, (&mut *sealer, path), sender);
+                // On the clock of their coming: told as of now, they would put all that follows into the future.
+                self.forward(came, layer, sequence, &packet, 0, (&mut *sealer, path), sender);
             }
         }
         true
@@ -152,6 +170,11 @@ impl Slot {
     /// Whether packets of this stream go out now.
     pub(super) fn shows(&self, stream: StreamId) -> bool {
         self.numbering.current() == Some(stream)
+    }
+
+    /// Whether a moving picture goes out, of whatever stream.
+    pub(super) fn is_flowing(&self, now: Instant) -> bool {
+        self.numbering.is_flowing(now)
     }
 
     pub(super) fn index(&self) -> usize {

@@ -1,5 +1,6 @@
 //! The subscribe connection of one participant: slots that others are shown in.
 
+use std::collections::HashMap;
 use std::time::Instant;
 
 use rand::Rng;
@@ -8,7 +9,8 @@ use super::link::Link;
 use super::rtcp;
 use super::sdp::SubscribeAnswer;
 use super::slot::{Slot, Source};
-use super::{MediaKind, SlotEntry, SlotPlan};
+use super::tile::Tile;
+use super::{MediaKind, PeerId, SlotEntry, SlotPlan};
 
 /// Slots, and the path to the browser that shows them.
 pub(super) struct Subscriber {
@@ -17,6 +19,8 @@ pub(super) struct Subscriber {
     pub(super) slots: Vec<Slot>,
     /// Somebody is not shown for want of a slot, and more can be had.
     pub(super) is_short: bool,
+    /// How large the browser shows whom, whether they have a slot or not.
+    tiles: HashMap<PeerId, Tile>,
     /// Slots of one kind that there may be.
     most: usize,
     /// The first so many slots are answered by the browser.
@@ -29,7 +33,7 @@ pub(super) struct Subscriber {
 /// What a subscriber asks for.
 #[derive(Debug, PartialEq)]
 pub(super) enum Wish {
-    KeyFrame { source: Source },
+    KeyFrame { slot: usize, source: Source },
     Repair { slot: usize, source: Source, sequence: u16 },
 }
 
@@ -42,6 +46,7 @@ impl Subscriber {
             link,
             slots,
             is_short: false,
+            tiles: HashMap::new(),
             most: plan.most,
             agreed: 0,
             version: 0,
@@ -83,6 +88,25 @@ impl Subscriber {
         self.slots.iter().filter(|slot| slot.kind == kind).count()
     }
 
+    /// Shows a track in a slot, as large as the browser said.
+    pub(super) fn show(&mut self, slot: usize, source: Source) {
+        let tile = self.tiles.get(&source.peer).copied().unwrap_or_default();
+        self.slots[slot].show(Some(source));
+        if self.slots[slot].kind == MediaKind::Video {
+            self.slots[slot].set_tile(tile);
+        }
+    }
+
+    /// The browser shows people so large from now on; of those who are not named it did not say.
+    pub(super) fn set_tiles(&mut self, tiles: HashMap<PeerId, Tile>) {
+        for slot in self.slots.iter_mut().filter(|slot| slot.kind == MediaKind::Video) {
+            if let Some(source) = slot.source() {
+                slot.set_tile(tiles.get(&source.peer).copied().unwrap_or_default());
+            }
+        }
+        self.tiles = tiles;
+    }
+
     /// A free slot for a track: beside the peer's other track when possible, so that both are
     /// played in step.
     pub(super) fn free_slot(&self, kind: MediaKind, source: &Source) -> Option<usize> {
@@ -106,8 +130,9 @@ impl Subscriber {
         for message in rtcp::read(compound) {
             match message {
                 rtcp::Message::KeyFrameWanted { media } => {
-                    if let Some(source) = self.slots.iter().find(|slot| slot.ssrc == media).and_then(Slot::source) {
-                        each(Wish::KeyFrame { source });
+                    let Some(slot) = self.slots.iter().position(|slot| slot.ssrc == media) else { continue };
+                    if let Some(source) = self.slots[slot].source() {
+                        each(Wish::KeyFrame { slot, source });
                     }
                 }
                 rtcp::Message::Nack { media, missing } => {
@@ -163,7 +188,6 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::media::PeerId;
     use crate::media::dtls::Fingerprint;
     use crate::media::ice::Credentials;
     use crate::media::router::Seat;
@@ -212,6 +236,20 @@ mod tests {
         assert!(!subscriber.can_grow() && !subscriber.slots[5].is_accepted);
         agree(&mut subscriber, 6);
         assert!(!subscriber.can_grow() && subscriber.slots[5].is_accepted);
+    }
+
+    #[test]
+    fn a_tile_is_remembered_until_its_participant_has_a_slot() {
+        let mut subscriber = subscriber();
+        let peer = |id| PeerId(Uuid::from_u128(id));
+        subscriber.set_tiles(HashMap::from([(peer(1), Tile::Lines(100)), (peer(2), Tile::Hidden)]));
+        for (slot, id) in [(2, 1), (3, 2), (0, 2)] {
+            subscriber.show(slot, Source { seat: Seat(id as usize), peer: peer(id), track: 0 });
+        }
+        assert_eq!((subscriber.slots[2].tile(), subscriber.slots[3].tile()), (Tile::Lines(100), Tile::Hidden));
+        assert_eq!(subscriber.slots[0].tile(), Tile::Unknown, "who is not seen is heard");
+        subscriber.set_tiles(HashMap::from([(peer(2), Tile::Lines(700))]));
+        assert_eq!((subscriber.slots[2].tile(), subscriber.slots[3].tile()), (Tile::Unknown, Tile::Lines(700)));
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub(in crate::media) struct Layer {
     pub(super) losses: Losses,
     pub(super) reception: Reception,
     pub(super) heard: Option<Instant>,
+    /// Of its pictures, in lines; none before the first key frame.
+    pub(super) height: Option<u16>,
     /// Where the newest key frame begins in the ring, and when it came.
     key_frame: Option<(u64, Instant)>,
 }
@@ -38,6 +40,7 @@ impl Layer {
             losses: Losses::default(),
             reception: Reception::default(),
             heard: None,
+            height: None,
             key_frame: None,
         }
     }
@@ -48,6 +51,7 @@ impl Layer {
         self.ring.clear();
         self.losses = Losses::default();
         self.reception = Reception::default();
+        self.height = None;
         self.forget_key_frame();
     }
 
@@ -65,12 +69,12 @@ impl Layer {
     }
 
     /// The packets that a viewer can begin with at once, rather than wait for the next key frame:
-    /// everything from the newest one on, when that is recent and complete.
-    pub(in crate::media) fn beginning(&self, now: Instant) -> Option<Range<u64>> {
+    /// everything from the newest one on, when that is recent and complete; with when that one came.
+    pub(in crate::media) fn beginning(&self, now: Instant) -> Option<(Range<u64>, Instant)> {
         let (first, came) = self.key_frame?;
         let is_recent = now.saturating_duration_since(came) <= RECENT;
         let packets = first..self.ring.end();
-        (is_recent && packets.clone().all(|sequence| self.ring.get(sequence).is_some())).then_some(packets)
+        (is_recent && packets.clone().all(|sequence| self.ring.get(sequence).is_some())).then_some((packets, came))
     }
 }
 
@@ -108,8 +112,8 @@ mod tests {
         assert_eq!(layer.beginning(start), None);
         layer.key_frame_arrived(start, 7);
         layer.key_frame_arrived(start, 5);
-        assert_eq!(layer.beginning(start), Some(7..9));
-        assert_eq!(layer.beginning(start + RECENT), Some(7..9));
+        assert_eq!(layer.beginning(start), Some((7..9, start)));
+        assert_eq!(layer.beginning(start + RECENT), Some((7..9, start)));
         assert_eq!(layer.beginning(start + RECENT + Duration::from_millis(1)), None);
         layer.forget_key_frame();
         assert_eq!(layer.beginning(start), None);
@@ -122,7 +126,7 @@ mod tests {
         layer.key_frame_arrived(start, 5);
         assert_eq!(layer.beginning(start), None);
         layer.ring.insert(6, Packet { timestamp: 0, marker: true, vp8: None, payload: b"late" });
-        assert_eq!(layer.beginning(start), Some(5..8));
+        assert_eq!(layer.beginning(start), Some((5..8, start)));
     }
 
     #[test]

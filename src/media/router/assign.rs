@@ -43,7 +43,7 @@ impl Router {
                         is_short = true;
                         continue;
                     };
-                    subscriber.slots[slot].show(Some(source));
+                    subscriber.show(slot, source);
                     track.viewers.push((viewer, slot));
                     is_changed = true;
                 }

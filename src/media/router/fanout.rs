@@ -4,7 +4,8 @@ use std::time::Instant;
 
 use super::{MediaKind, Router, Seat};
 use crate::media::publish::{Layer, Publisher};
-use crate::media::slot::Source;
+use crate::media::slot::Slot;
+use crate::media::tap;
 use crate::media::udp::Sender;
 
 impl Router {
@@ -17,8 +18,7 @@ impl Router {
             let Some(publisher) = &mut self.publishers[seat.0] else { continue };
             let is_held = publisher.is_held(MediaKind::Video);
             let Some(track) = publisher.tracks.get_mut(first.track) else { continue };
-            let is_best = track.best_layer(now) == first.layer;
-            let Some(layer) = track.layers.get_mut(first.layer) else { continue };
+            let Some(layer) = track.layers.get(first.layer) else { continue };
             let mut wants_key_frame = false;
             let payloads = packets.iter().filter_map(|(_, arrived)| layer.ring.get(arrived.sequence));
             let longest = payloads.map(|packet| packet.payload.len()).max().unwrap_or(0);
@@ -26,10 +26,14 @@ impl Router {
                 let Some(subscriber) = &mut self.subscribers[viewer.0] else { continue };
                 let Some((sealer, path)) = subscriber.link.outlet() else { continue };
                 let slot = &mut subscriber.slots[slot];
-                if !is_best && !slot.shows(layer.stream) {
+                let (is_chosen, is_shown) =
+                    (track.layer_for(now, slot.tile()) == Some(first.layer), slot.shows(layer.stream));
+                if !is_chosen && !is_shown {
                     continue;
                 }
-                if !slot.shows(layer.stream) && slot.begin(now, layer, (&mut *sealer, path), sender) {
+                // Another layer of a moving picture takes over with its next key frame; until then the
+                // one before goes on.
+                if !is_shown && !slot.is_flowing(now) && slot.begin(now, layer, (&mut *sealer, path), sender) {
                     continue;
                 }
                 for (_, arrived) in packets {
@@ -39,13 +43,13 @@ impl Router {
                     }
                 }
             }
-            if let Some(tap) = publisher.tap.as_mut().filter(|_| track.kind == MediaKind::Video && is_best && !is_held)
-            {
+            if let Some(tap) = publisher.tap.as_mut().filter(|_| track.kind == MediaKind::Video && !is_held) {
+                let is_chosen = track.layer_for(now, tap::TILE) == Some(first.layer);
                 for (_, arrived) in packets {
-                    wants_key_frame |= tap.push(now, layer, arrived.sequence);
+                    wants_key_frame |= tap.push(now, layer, arrived.sequence, is_chosen);
                 }
             }
-            if wants_key_frame {
+            if wants_key_frame && let Some(layer) = track.layers.get_mut(first.layer) {
                 layer.key_frames.want();
                 publisher.ask_for_key_frames(now, sender);
             }
@@ -59,9 +63,7 @@ impl Router {
         let Some(subscriber) = &mut self.subscribers[viewer.0] else { return };
         let Some((sealer, path)) = subscriber.link.outlet() else { return };
         for slot in subscriber.slots.iter_mut().filter(|slot| slot.kind == MediaKind::Video) {
-            let Some(layer) = slot.source().and_then(|source| best_layer(&mut self.publishers, source, now)) else {
-                continue;
-            };
+            let Some(layer) = chosen_layer(&mut self.publishers, slot, now) else { continue };
             if !slot.shows(layer.stream) {
                 slot.begin(now, layer, (&mut *sealer, path), sender);
             }
@@ -73,9 +75,7 @@ impl Router {
     pub(super) fn prepare_slots(&mut self, now: Instant, viewer: Seat) {
         let Some(subscriber) = &self.subscribers[viewer.0] else { return };
         for slot in subscriber.slots.iter().filter(|slot| slot.kind == MediaKind::Video) {
-            let Some(layer) = slot.source().and_then(|source| best_layer(&mut self.publishers, source, now)) else {
-                continue;
-            };
+            let Some(layer) = chosen_layer(&mut self.publishers, slot, now) else { continue };
             if layer.beginning(now).is_none() {
                 layer.key_frames.want();
             }
@@ -83,9 +83,23 @@ impl Router {
     }
 }
 
-/// What those who see a track get of it.
-pub(super) fn best_layer(publishers: &mut [Option<Publisher>], source: Source, now: Instant) -> Option<&mut Layer> {
+/// The layer that a slot is to show.
+fn chosen_layer<'a>(publishers: &'a mut [Option<Publisher>], slot: &Slot, now: Instant) -> Option<&'a mut Layer> {
+    let source = slot.source()?;
     let track = publishers[source.seat.0].as_mut()?.tracks.get_mut(source.track)?;
-    let best = track.best_layer(now);
-    track.layers.get_mut(best)
+    let chosen = track.layer_for(now, slot.tile())?;
+    track.layers.get_mut(chosen)
+}
+
+/// The layer that a slot shows, or the one that it is to begin with.
+pub(super) fn shown_layer<'a>(
+    publishers: &'a mut [Option<Publisher>],
+    slot: &Slot,
+    now: Instant,
+) -> Option<&'a mut Layer> {
+    let source = slot.source()?;
+    let track = publishers[source.seat.0].as_mut()?.tracks.get_mut(source.track)?;
+    let shown = track.layers.iter().position(|layer| slot.shows(layer.stream));
+    let at = shown.or_else(|| track.layer_for(now, slot.tile()))?;
+    track.layers.get_mut(at)
 }

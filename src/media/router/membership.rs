@@ -1,5 +1,6 @@
 //! Who is in a room: joining, renegotiating, leaving.
 
+use std::collections::HashMap;
 use std::time::Instant;
 
 use tokio::sync::mpsc;
@@ -12,6 +13,7 @@ use crate::media::publish::Publisher;
 use crate::media::sdp::{self, Local, PublishOffer, SubscribeAnswer};
 use crate::media::subscribe::Subscriber;
 use crate::media::tap::Tap;
+use crate::media::tile::Tile;
 use crate::media::udp::Sender;
 use crate::media::{ConnState, Joined, MediaError, MediaEvent, MediaKind, PeerId, RoomId, SlotPlan};
 use crate::video::FrameSink;
@@ -67,6 +69,7 @@ impl Router {
 
     pub(in crate::media) fn publish_offer(
         &mut self,
+        now: Instant,
         room: RoomId,
         peer: PeerId,
         offer: PublishOffer,
@@ -78,7 +81,7 @@ impl Router {
         }
         // RFC 8839, section 4.4.1.1.1: a restart is told by a new user fragment, and answered by one.
         let is_restart = publisher.offer.ufrag != offer.ufrag;
-        publisher.update(offer);
+        publisher.update(now, offer);
         if is_restart {
             self.restart(seat, Side::Publish);
         }
@@ -154,6 +157,17 @@ impl Router {
         }
     }
 
+    pub(in crate::media) fn set_tiles(
+        &mut self,
+        room: RoomId,
+        peer: PeerId,
+        tiles: HashMap<PeerId, Tile>,
+    ) -> Result<(), MediaError> {
+        let seat = self.seat(room, peer)?;
+        self.subscribers[seat.0].as_mut().ok_or(MediaError::UnknownPeer)?.set_tiles(tiles);
+        Ok(())
+    }
+
     /// Tells every room what changed.
     pub(super) fn tell(&mut self) {
         for (at, member) in self.members.iter_mut().enumerate() {
@@ -163,7 +177,8 @@ impl Router {
                 continue;
             };
             let states: (ConnState, ConnState) = (publisher.link.state(), subscriber.link.state());
-            member.outlet.tell(member.peer, states, || (subscriber.table(), subscriber.is_short));
+            let slots = || (subscriber.table(), subscriber.is_short);
+            member.outlet.tell(member.peer, states, slots, || publisher.layers_on());
         }
     }
 
