@@ -20,6 +20,10 @@
 //! anew: `joined` says who is here, and interim captions that are still open follow it, so a client
 //! forgets those it had. The server stamps every sender itself.
 //!
+//! A camera may be offered in several sizes (simulcast, RFC 8853; `rid`s from the lowest to the highest,
+//! at most three). `set_tiles` says how large one shows whom, and `layers` which of one's own sizes
+//! anybody has a use for.
+//!
 //! The server asks by WebSocket pings whether a client is there, and drops a socket that is silent
 //! for 9 seconds.
 
@@ -27,7 +31,7 @@ mod client;
 mod rest;
 mod server;
 
-pub use client::{ClientFrame, ModerationAction, Request, Resume};
+pub use client::{ClientFrame, ModerationAction, Request, Resume, TileView};
 pub use rest::{
     Access, AdminRoom, AdminSession, AdminUser, AdminUserChange, ApiToken, AuditLine, CallRecord, CallSummary,
     Credentials, Database, Deletion, EntryLink, Found, FoundKind, GuestEntry, GuestInfo, GuestLink, Health, Invite,

@@ -31,6 +31,8 @@ pub(super) struct Arrival {
     reply: Reply,
     /// What media said of their slots already.
     pub(super) slots: Vec<SlotView>,
+    /// And of the layers that they are to send.
+    pub(super) layers: Option<Vec<String>>,
     at: Moment,
 }
 
@@ -64,7 +66,7 @@ impl Room {
     pub(super) async fn take_in(&mut self, entrance: Entrance, standing: Standing, reply: Reply, now: Moment) {
         match self.admit(&entrance, now).await {
             Ok((peer, media)) => {
-                let arrival = Arrival { entrance, standing, media, reply, slots: Vec::new(), at: now };
+                let arrival = Arrival { entrance, standing, media, reply, slots: Vec::new(), layers: None, at: now };
                 self.arrivals.insert(peer, arrival);
             }
             Err(refusal) => {
@@ -117,7 +119,7 @@ impl Room {
         };
         self.call.get_or_insert_with(|| Call::new(call.id, call.started, began.steady)).occupied();
 
-        let Arrival { entrance, standing, media, reply, slots, at } = arrival;
+        let Arrival { entrance, standing, media, reply, slots, layers, at } = arrival;
         let banned = self.banned.contains(&entrance.visitor.who).then_some(Refusal::Banned);
         if let Some(reason) = self.ending.clone().or(banned) {
             self.forget(peer, now).await;
@@ -128,6 +130,9 @@ impl Room {
         let number = self.number();
         let (outbox, inbox) = outbox();
         let token = self.enrol(peer, entrance, standing, slots, Link::Up { number, outbox }, at, now);
+        if let Some(member) = self.members.find(peer) {
+            member.layers = layers;
+        }
         let letters = vec![self.welcome(id, peer, &token, Some(media))];
         if reply.send(Ok(self.entered(peer, number, letters, inbox))).is_err() {
             // They hung up before they learned who they are: nobody can resume as them.
@@ -200,11 +205,14 @@ impl Room {
         Letter::new(ServerMessage::Answer { id, result: joined })
     }
 
-    /// What a socket gets that is in: the given letters, then the captions that are open just now,
-    /// then, for who decides about them, those who wait.
+    /// What a socket gets that is in: the given letters, then which layers to send, the captions that
+    /// are open just now, and, for who decides about them, those who wait.
     pub(super) fn entered(&self, peer: PeerId, number: u64, mut letters: Vec<Letter>, inbox: Inbox) -> Entered {
+        let member = self.members.iter().find(|(other, _)| *other == peer).map(|(_, member)| member);
+        let layers = member.and_then(|member| member.layers.clone());
+        letters.extend(layers.map(|rids| Letter::new(ServerMessage::Layers { rids })));
         letters.extend(self.open_captions());
-        if self.members.iter().any(|(other, member)| other == peer && member.standing.may(Action::Admit)) {
+        if member.is_some_and(|member| member.standing.may(Action::Admit)) {
             letters.extend(self.knocks());
         }
         Entered { seat: Seat::new(peer, number, self.senders.commands.clone()), letters, inbox }

@@ -2,7 +2,7 @@
 
 use super::{moment::Moment, outbox::Letter, refusal::Refusal, state::Room};
 use crate::{
-    media::{MediaKind, PeerId},
+    media::{MediaKind, PeerId, Tile},
     wire::{Answer, ClientFrame, Request, ServerMessage},
 };
 
@@ -49,6 +49,11 @@ impl Room {
             Request::SetConsent { on } => return self.set_consent(peer, id, on, now).await,
             Request::SetMuted { microphone, camera } => {
                 self.set_muted(peer, microphone, camera, now).await;
+                Answer::Done {}
+            }
+            Request::SetTiles { tiles } => {
+                let tiles = tiles.into_iter().map(|tile| (PeerId(tile.participant), Tile::of_height(tile.height)));
+                self.plane.set_tiles(room, peer, tiles.collect()).await?;
                 Answer::Done {}
             }
             Request::SubscribeAnswer { sdp } => {

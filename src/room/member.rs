@@ -25,6 +25,8 @@ pub(super) struct Member {
     pub(super) link: Link,
     /// What their subscribe connection shows, as they were last told.
     pub(super) slots: Vec<SlotView>,
+    /// The layers that they are to send, if not all.
+    pub(super) layers: Option<Vec<String>>,
     /// An offer of more slots is on its way and not answered yet.
     pub(super) is_offered_slots: bool,
     pub(super) signing: Signing,
@@ -57,6 +59,7 @@ impl Member {
             token,
             link,
             slots: Vec::new(),
+            layers: None,
             is_offered_slots: false,
             signing: Signing::Off,
             chat: Rate::new(CHAT_MESSAGES, Duration::from_secs(1)),

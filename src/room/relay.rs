@@ -9,6 +9,14 @@ use crate::{
 impl Room {
     pub(super) async fn relay(&mut self, event: MediaEvent, now: Moment) {
         match event {
+            MediaEvent::Layers { peer, on } => {
+                if let Some(arrival) = self.arrivals.get_mut(&peer) {
+                    arrival.layers = Some(on);
+                } else if let Some(member) = self.members.find(peer) {
+                    member.tell(Letter::new(ServerMessage::Layers { rids: on.clone() }), now.steady);
+                    member.layers = Some(on);
+                }
+            }
             MediaEvent::Slots { peer, table, is_short } => {
                 let slots: Vec<_> = table.into_iter().map(SlotView::from).collect();
                 if let Some(arrival) = self.arrivals.get_mut(&peer) {

@@ -1,6 +1,6 @@
 //! What a participant says to the server.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -74,6 +74,14 @@ pub enum Request {
     /// Tell the others whether one's microphone and camera are on; this also ends the silence that
     /// a moderator imposed. Answered by `done`.
     SetMuted { microphone: bool, camera: bool },
+    /// Tell how large the others are shown: of each the server sends the smallest picture that fills
+    /// its place, and none where nothing is seen of them. The whole list each time; of who is not in
+    /// it, and before the first list of all, the best is sent. Answered by `done`.
+    SetTiles {
+        #[serde(deserialize_with = "tiles")]
+        #[schema(max_items = 200)]
+        tiles: Vec<TileView>,
+    },
     /// The answer to the subscribe connection's offer. Answered by `done`.
     SubscribeAnswer { sdp: String },
 }
@@ -94,6 +102,14 @@ pub enum ModerationAction {
     StopScreen,
 }
 
+/// How large somebody is shown, whether they are here already or not.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, ToSchema)]
+pub struct TileView {
+    pub participant: Uuid,
+    /// Of their picture on the screen, in device pixels; 0 where it is not seen.
+    pub height: u32,
+}
+
 /// Proof of having been here, and how much was seen.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize, ToSchema)]
 pub struct Resume {
@@ -101,4 +117,31 @@ pub struct Resume {
     pub token: String,
     /// The last `seq` that the client saw; 0 for none.
     pub after: u64,
+}
+
+fn tiles<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<TileView>, D::Error> {
+    let tiles = Vec::<TileView>::deserialize(deserializer)?;
+    if tiles.len() > MAX_TILES {
+        return Err(D::Error::custom(format_args!("a list has at most {MAX_TILES} tiles")));
+    }
+    Ok(tiles)
+}
+
+/// Twice as many as anybody can see.
+const MAX_TILES: usize = 200;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_has_at_most_200_tiles() {
+        let frame = |count| {
+            let tiles = vec![TileView { participant: Uuid::nil(), height: 720 }; count];
+            let text = serde_json::to_string(&ClientFrame { id: 1, request: Request::SetTiles { tiles } }).unwrap();
+            serde_json::from_str::<ClientFrame>(&text).map_err(|error| error.to_string())
+        };
+        assert!(matches!(frame(200).unwrap().request, Request::SetTiles { tiles } if tiles.len() == 200));
+        assert!(frame(201).unwrap_err().contains("at most 200"));
+    }
 }

@@ -39,6 +39,9 @@ pub enum ServerMessage {
     Knock { knock: Uuid, name: String },
     /// They wait no longer: somebody decided, or they went.
     KnockGone { knock: Uuid },
+    /// The simulcast layers that one is to send from now on, by their `rid`s: what somebody sees, and
+    /// at least one. Without a word all are sent. Told anew after a resume.
+    Layers { rids: Vec<String> },
     /// The server is about to close this socket and says what to do.
     Leave { action: LeaveAction, code: ErrorCode, detail: String },
     /// The state of one's own media connections changed.

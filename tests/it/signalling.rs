@@ -3,6 +3,7 @@
 mod door;
 mod guests;
 mod history;
+mod layers;
 mod lobby;
 mod moderation;
 pub(crate) mod place;

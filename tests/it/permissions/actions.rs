@@ -1,6 +1,6 @@
 //! The table of actions on the socket.
 
-use glossa::wire::{Answer, ErrorCode, ModerationAction, Request};
+use glossa::wire::{Answer, ErrorCode, ModerationAction, Request, TileView};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -29,6 +29,7 @@ const TABLE: &[Row] = &[
     ("restart_subscribe", [Ok(()); 6]),
     ("set_consent", [Ok(()); 6]),
     ("set_muted", [Ok(()); 6]),
+    ("set_tiles", [Ok(()); 6]),
     ("subscribe_answer", [Err(ErrorCode::BadSdp); 6]),
 ];
 
@@ -102,6 +103,7 @@ fn request(name: &str, cast: &Cast, other: &Joined) -> Request {
         "restart_subscribe" => Request::RestartSubscribe {},
         "set_consent" => Request::SetConsent { on: true },
         "set_muted" => Request::SetMuted { microphone: true, camera: true },
+        "set_tiles" => Request::SetTiles { tiles: vec![TileView { participant: other.me, height: 0 }] },
         "subscribe_answer" => Request::SubscribeAnswer { sdp: "nonsense".to_owned() },
         unknown => panic!("{unknown} is not asked here"),
     }
