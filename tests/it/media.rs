@@ -1,5 +1,6 @@
 //! The media plane with real clients, without signalling.
 
+mod layers;
 mod person;
 mod relay;
 mod tcp;

@@ -106,6 +106,20 @@ impl Person {
         (count(true) - before.0, count(false) - before.1)
     }
 
+    /// How many packets of pictures come in within a while, and their size on average, in bytes.
+    pub(crate) async fn pictures_in(&self, time: Duration) -> (u64, u64) {
+        let received = self.subscription.received();
+        let count = || {
+            let received = received.borrow();
+            let pictures = received.iter().filter(|track| track.video);
+            pictures.fold((0, 0), |sum, track| (sum.0 + track.packets, sum.1 + track.bytes))
+        };
+        let before = count();
+        tokio::time::sleep(time).await;
+        let (packets, bytes) = count();
+        (packets - before.0, (bytes - before.1) / (packets - before.0).max(1))
+    }
+
     pub(crate) async fn close(self) {
         self.playing.abort();
         self.publication.close().await;
