@@ -20,6 +20,12 @@ export async function drawn(text) {
   return keep(`drawn-${text}.y4m`, (file) => ['signer', 'render', '--text', text, '--out', file]);
 }
 
+/** A clip of the drawn signer in a picture of this size, 30 frames a second. */
+export async function sized(width, height) {
+  const size = ['--width', width, '--height', height, '--fps', 30, '--seconds', 2].map(String);
+  return keep(`drawn-${width}x${height}.y4m`, (file) => ['signer', 'render', '--silent', 'fidget', ...size, '--out', file]);
+}
+
 async function keep(name, command) {
   await mkdir(kept, { recursive: true });
   const file = path.join(kept, name);

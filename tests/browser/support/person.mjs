@@ -157,6 +157,61 @@ export class Person {
     );
   }
 
+  /** Lines of the newest picture of somebody. */
+  heightOf(name) {
+    return this.tile(name)
+      .locator('video')
+      .evaluate((video) => video.videoHeight);
+  }
+
+  /** The layers of one's own picture: whether each is on, and how many pictures went out since the last call. */
+  layersSent() {
+    return this.page.evaluate(async () => {
+      const before = (globalThis.picturesSent ??= {});
+      const layers = [];
+      for (const peer of globalThis.peers) {
+        if (peer.connectionState === 'closed') continue;
+        for (const report of (await peer.getStats()).values()) {
+          if (report.type !== 'outbound-rtp' || report.kind !== 'video') continue;
+          const { rid, active, framesSent = 0 } = report;
+          layers.push({ rid, active, fresh: framesSent - (before[rid] ?? 0) });
+          before[rid] = framesSent;
+        }
+      }
+      return layers;
+    });
+  }
+
+  /** Looks on from now on; the function given back answers with the longest time without a new picture, in milliseconds. */
+  async watchPictures() {
+    await this.page.evaluate(() => {
+      const watch = (globalThis.watch = { longest: 0, decoded: -1, since: performance.now() });
+      setInterval(async () => {
+        let decoded = 0;
+        for (const peer of globalThis.peers) {
+          if (peer.connectionState === 'closed') continue;
+          for (const report of (await peer.getStats()).values()) {
+            if (report.type === 'inbound-rtp' && report.kind === 'video') decoded += report.framesDecoded;
+          }
+        }
+        const now = performance.now();
+        if (decoded > watch.decoded) Object.assign(watch, { decoded, since: now });
+        else watch.longest = Math.max(watch.longest, now - watch.since);
+      }, 100);
+    });
+    return () => this.page.evaluate(() => Math.round(globalThis.watch.longest));
+  }
+
+  /** Has the page believe that it is out of sight, or in sight again. */
+  hide(hidden) {
+    return this.page.evaluate((hidden) => {
+      for (const [name, value] of [['hidden', hidden], ['visibilityState', hidden ? 'hidden' : 'visible']]) {
+        Object.defineProperty(document, name, { configurable: true, get: () => value });
+      }
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+  }
+
   /** What carries each connection: `tcp` or `udp`. */
   transports() {
     return this.page.evaluate(async () => {

@@ -16,6 +16,7 @@ import type { Health } from './recovery.ts';
 import type { SocketLike } from './signal.ts';
 import { participantAt } from './slots.ts';
 import { receptions } from './stats.ts';
+import { Tiles } from './tiles.ts';
 
 /** `waiting`: in the lobby, until somebody in the call decides. */
 export type Phase = 'ended' | 'joining' | 'live' | 'reconnecting' | 'waiting';
@@ -40,6 +41,7 @@ export class Call {
   readonly notices = new Notices();
   readonly chat: Chat;
   readonly order: Order;
+  readonly tiles: Tiles;
   phase: Phase = $state('joining');
   /** Why it ended, when that was not one's own wish. */
   refusal: { code: ErrorCode; detail: string } | undefined = $state.raw();
@@ -83,6 +85,7 @@ export class Call {
     };
     this.#media = new Media(this.#link.request, listener, options.connections);
     this.order = new Order(this.#link.request, options.isAdmin ?? false);
+    this.tiles = new Tiles((tiles) => this.#link.request({ type: 'set_tiles', tiles }));
     this.chat = new Chat((text) => this.#link.request({ type: 'chat', text }));
   }
 
@@ -147,6 +150,7 @@ export class Call {
     this.order.enter(room, resumed);
     this.people.reset(room.me, room.participants);
     this.chat.iAm(room.me);
+    this.tiles.renew();
     if (resumed) {
       this.captions.dropTentative();
       this.people.assign(room.slots, this.#media.tracks);
@@ -187,6 +191,8 @@ export class Call {
         return this.order.knocked(message.knock, message.name);
       case 'knock_gone':
         return this.order.knockGone(message.knock);
+      case 'layers':
+        return void this.#media.sendLayers(message.rids);
       case 'media':
         return this.#media.serverSees(message.publish, message.subscribe);
       case 'message_cleared':
@@ -273,6 +279,7 @@ export class Call {
     this.local.microphone.onchange = this.local.camera.onchange = undefined;
     this.local.stop();
     this.#media.stop();
+    this.tiles.stop();
   }
 
   #networkChanged = (): void => {

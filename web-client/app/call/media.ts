@@ -77,6 +77,11 @@ export class Media {
     await this.#current?.publisher.send(kind, track);
   }
 
+  /** The server says which sizes of our picture somebody sees. */
+  async sendLayers(layers: readonly string[]): Promise<void> {
+    await this.#current?.publisher.sendLayers(layers);
+  }
+
   /** Takes more slots than there were. */
   async grow(offer: string): Promise<void> {
     if (this.#current) await this.#answer(this.#current.subscriber, offer);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { preferVp8, startFast, videoEncodings } from './codecs.ts';
+import { preferVp8, shapeLayers, startFast, videoEncodings } from './codecs.ts';
 import { constraints, obstacle } from './devices.ts';
 import { loudness } from './level.ts';
 import { explain } from './path.ts';
@@ -47,7 +47,35 @@ describe('sending video', () => {
   it('asks for 30 frames a second of the camera and of the encoder', () => {
     expect(constraints('video').frameRate).toEqual({ ideal: 30 });
     expect(constraints('video', 'cam').deviceId).toEqual({ ideal: 'cam' });
-    expect(videoEncodings()[0]?.maxFramerate).toBe(30);
+    expect(videoEncodings().every((encoding) => encoding.maxFramerate === 30)).toBe(true);
+  });
+
+  it('sends a quarter, half and all of the picture until the server says what is seen', () => {
+    const encodings = videoEncodings();
+    const sent = () => encodings.filter(({ active }) => active).map(({ rid }) => rid);
+    expect(encodings.map((encoding) => encoding.scaleResolutionDownBy)).toEqual([4, 2, 1]);
+    expect(sent()).toEqual(['q', 'h', 'f']);
+    shapeLayers(encodings, ['q', 'f'], { width: 1280, height: 720 });
+    expect(sent()).toEqual(['q', 'f']);
+  });
+
+  it('has all of a small camera in a lower layer, which stands in for those above', () => {
+    const encodings = videoEncodings();
+    const shaped = (wanted: string[] | undefined, width: number, height: number) => {
+      shapeLayers(encodings, wanted, { width, height });
+      return encodings.filter(({ active }) => active).map((it) => `${it.rid}/${it.scaleResolutionDownBy}`);
+    };
+    expect(shaped(undefined, 640, 480)).toEqual(['q/2', 'h/1']);
+    expect(shaped(['f'], 640, 480)).toEqual(['h/1']);
+    expect(shaped(['h', 'f'], 640, 480)).toEqual(['h/1']);
+    expect(shaped(['f'], 320, 240)).toEqual(['q/1']);
+    expect(shaped(['f'], 960, 540)).toEqual(['f/1']);
+  });
+
+  it('leaves the one size of a browser without simulcast alone', () => {
+    const single: RTCRtpEncodingParameters[] = [{ active: true }];
+    shapeLayers(single, ['q'], { width: 1280, height: 720 });
+    expect(single).toEqual([{ active: true }]);
   });
 
   it('names what stands in the way', () => {
