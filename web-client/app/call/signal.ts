@@ -136,6 +136,7 @@ interface AnswerKinds {
   restart_subscribe: 'subscribe_offer';
   set_consent: 'done';
   set_muted: 'done';
+  set_tiles: 'done';
   subscribe_answer: 'done';
 }
 

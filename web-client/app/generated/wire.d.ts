@@ -770,6 +770,10 @@ export interface components {
             /** @enum {string} */
             type: "set_muted";
         } | {
+            tiles: components["schemas"]["TileView"][];
+            /** @enum {string} */
+            type: "set_tiles";
+        } | {
             sdp: string;
             /** @enum {string} */
             type: "subscribe_answer";
@@ -892,6 +896,10 @@ export interface components {
             /** @enum {string} */
             type: "knock_gone";
         } | {
+            rids: string[];
+            /** @enum {string} */
+            type: "layers";
+        } | {
             action: components["schemas"]["LeaveAction"];
             code: components["schemas"]["ErrorCode"];
             detail: string;
@@ -988,6 +996,16 @@ export interface components {
              * @description Nobody when the slot is free.
              */
             participant?: string | null;
+        };
+        /** @description How large somebody is shown, whether they are here already or not. */
+        TileView: {
+            /**
+             * Format: int32
+             * @description Of their picture on the screen, in device pixels; 0 where it is not seen.
+             */
+            height: number;
+            /** Format: uuid */
+            participant: string;
         };
         /** @description What a caption should have been. */
         TranscriptCorrection: {
@@ -1090,6 +1108,7 @@ export type SessionInfo = components['schemas']['SessionInfo'];
 export type Settings = components['schemas']['Settings'];
 export type SetupRequest = components['schemas']['SetupRequest'];
 export type SlotView = components['schemas']['SlotView'];
+export type TileView = components['schemas']['TileView'];
 export type TranscriptCorrection = components['schemas']['TranscriptCorrection'];
 export type TranscriptLine = components['schemas']['TranscriptLine'];
 export type UserInfo = components['schemas']['UserInfo'];
