@@ -10,7 +10,7 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 TOOLS := $(TARGET)/tools
 CARGO_DENY := $(TOOLS)/bin/cargo-deny
 
-.PHONY: run test fuzz lint bench train demo-clip types clean
+.PHONY: run test fuzz lint bench train train-words demo-clip types clean
 
 run:
 	cargo run --release
@@ -39,9 +39,13 @@ lint: $(CARGO_DENY)
 bench:
 	tests/bench/run.sh
 
-# Trains the bundled model anew from the data in SIGN_DATA.
+# Trains the bundled models anew from the data in SIGN_DATA.
 train:
 	cargo run --release -- model train --data $(SIGN_DATA) --out weights/fingerspelling-ase
+
+# One thread multiplies, another performs: more would only wait for each other.
+train-words:
+	RAYON_NUM_THREADS=1 cargo run --release -- model train-words --data $(SIGN_DATA) --out weights/words-ase
 
 # Draws the demo signer's clip anew; needs vpxenc.
 demo-clip:

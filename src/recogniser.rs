@@ -2,18 +2,22 @@
 
 pub mod decode;
 pub mod features;
+pub mod folder;
 pub mod landmark;
+mod interpreter;
 mod model;
 mod pool;
 mod reader;
 pub mod spelling;
 pub mod train;
+pub mod words;
 
-pub use model::{Model, ModelError};
+pub use interpreter::Interpreter;
+pub use model::{Model, ModelCard, ModelError};
 pub use pool::{Pool, PoolConfig, SignerCounts, SignerHandle, SignerInput};
 pub use reader::{ReadError, Reader};
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 /// Which hand, as the signer has it (the picture is not mirrored).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -65,4 +69,6 @@ pub struct Hypothesis {
     pub confidence: f32,
     /// Other readings, best first.
     pub alternatives: Vec<String>,
+    /// The name of the model that read it.
+    pub model: Arc<str>,
 }

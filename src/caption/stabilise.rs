@@ -17,7 +17,6 @@ pub struct Origin {
     pub track: String,
     /// ISO 639-3.
     pub language: String,
-    pub model: String,
 }
 
 /// The captions of one signer while their track is tapped.
@@ -124,7 +123,7 @@ impl Line {
             alternatives: hypothesis.alternatives,
             language: self.origin.language.clone(),
             source: CaptionSource::Sign,
-            model: self.origin.model.clone(),
+            model: hypothesis.model.to_string(),
             machine: true,
             corrected_by: None,
         }
@@ -250,7 +249,6 @@ mod tests {
             name: "Ana".to_owned(),
             track: "camera".to_owned(),
             language: "ase".to_owned(),
-            model: "test".to_owned(),
         })
     }
 
@@ -269,6 +267,7 @@ mod tests {
             end: Duration::from_millis(900),
             confidence: 0.9,
             alternatives: vec![],
+            model: "test".into(),
         }
     }
 }

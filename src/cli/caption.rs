@@ -92,6 +92,7 @@ fn as_json(hypothesis: &Hypothesis) -> serde_json::Value {
         "stable": hypothesis.stable,
         "confidence": hypothesis.confidence,
         "alternatives": hypothesis.alternatives,
+        "model": &*hypothesis.model,
     })
 }
 
@@ -116,6 +117,7 @@ mod tests {
             end: Duration::from_millis(64_999),
             confidence: 0.5,
             alternatives: vec!["CODF".into()],
+            model: "test".into(),
         }
     }
 

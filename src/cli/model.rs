@@ -2,6 +2,7 @@
 
 mod check;
 mod train;
+mod words;
 
 use clap::Subcommand;
 
@@ -18,6 +19,8 @@ enum Command {
     Check(check::Check),
     /// Train a fingerspelling model on recorded landmarks and synthetic ones
     Train(train::Train),
+    /// Train a model that reads words on written signs, and on recorded takes of them
+    TrainWords(words::TrainWords),
 }
 
 impl ModelCommand {
@@ -25,6 +28,7 @@ impl ModelCommand {
         match self.command {
             Command::Check(command) => command.run(),
             Command::Train(command) => command.run(),
+            Command::TrainWords(command) => command.run(),
         }
     }
 }

@@ -11,6 +11,8 @@ use crate::signer::geometry::{Vec3, vec3};
 pub struct Direction(Vec3);
 
 impl Direction {
+    pub const UP: Self = Self(Vec3::Y);
+
     pub fn parse(text: &str) -> Result<Self, Problem> {
         let mut sum = Vec3::ZERO;
         let mut parts = 0;
@@ -31,7 +33,8 @@ impl Direction {
         self.0
     }
 
-    pub(super) fn is_along(self, other: Self) -> bool {
+    /// The same or opposite.
+    pub fn is_along(self, other: Self) -> bool {
         self.0.cross(other.0).length() < 0.1
     }
 }

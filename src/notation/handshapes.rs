@@ -78,6 +78,11 @@ impl Handshapes {
         &self.0[handshape.0]
     }
 
+    /// Every handshape, in the table's order; never none.
+    pub fn all(&self) -> Vec<Handshape> {
+        (0..self.0.len()).map(Handshape).collect()
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = &Shape> {
         self.0.iter()
     }

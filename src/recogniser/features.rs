@@ -59,15 +59,20 @@ impl Outline {
             let length = norm(bone).max(1e-6);
             bone.into_iter().for_each(|component| put(component / length));
         }
-        for [a, joint, b] in ANGLES {
-            let (u, v) = (difference(points[a], points[joint]), difference(points[b], points[joint]));
-            put((u[0] * v[0] + u[1] * v[1]) / (norm(u) * norm(v)).max(1e-6));
-        }
+        angles(&points).into_iter().for_each(&mut put);
         for [a, b] in DISTANCES {
             put(distance(points[a], points[b]));
         }
         features
     }
+}
+
+/// Cosines at the joints; 1 is closed.
+pub(super) fn angles(points: &[[f32; 2]; 21]) -> [f32; ANGLES.len()] {
+    ANGLES.map(|[a, joint, b]| {
+        let (u, v) = (difference(points[a], points[joint]), difference(points[b], points[joint]));
+        (u[0] * v[0] + u[1] * v[1]) / (norm(u) * norm(v)).max(1e-6)
+    })
 }
 
 pub(super) fn difference(a: [f32; 2], b: [f32; 2]) -> [f32; 2] {

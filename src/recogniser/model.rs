@@ -3,15 +3,33 @@
 use std::{path::Path, sync::Arc};
 
 use super::{
+    folder::{FolderError, ModelFolder},
     landmark::{HandNetworks, LandmarkError},
-    spelling::{SpellingError, SpellingModel},
+    spelling::SpellingModel,
+    words::{self, WordsModel},
 };
 
-/// The networks that find hands, with one of our own models on top of them.
+/// The networks that find hands, with our own models on top of them.
 pub struct Model {
     pub(super) hands: Arc<HandNetworks>,
     pub(super) spelling: Arc<SpellingModel>,
-    report: Option<String>,
+    /// None reads no words, only what is spelled.
+    pub(super) words: Option<Arc<WordsModel>>,
+    /// How well each of both reads whom, in Markdown.
+    reports: [Option<String>; 2],
+}
+
+/// What is to be known of one of our own models.
+#[derive(Clone, Copy, Debug)]
+pub struct ModelCard<'a> {
+    /// As captions cite it.
+    pub name: &'a str,
+    /// SHA-256 of `model.safetensors` in hexadecimal.
+    pub hash: &'a str,
+    /// ISO 639-3 code of the sign language that is read.
+    pub language: &'a str,
+    /// In Markdown; none when its folder holds none.
+    pub report: Option<&'a str>,
 }
 
 /// Why a model cannot be used.
@@ -22,41 +40,68 @@ pub enum ModelError {
     Landmarks(#[from] LandmarkError),
     /// Our own model cannot be used.
     #[error(transparent)]
-    Spelling(#[from] SpellingError),
+    Folder(#[from] FolderError),
 }
 
 impl Model {
     /// What is embedded in the program.
     pub fn bundled() -> Result<Self, ModelError> {
-        let spelling = SpellingModel::bundled()?;
-        let report = weights::MODELS.iter().find(|model| model.name == spelling.name()).map(|it| it.report.to_owned());
-        Ok(Self { report, ..Self::new(HandNetworks::bundled()?, spelling) })
+        let (spelling, words) = (SpellingModel::bundled()?, WordsModel::bundled()?);
+        let report =
+            |name: &str| weights::MODELS.iter().find(|model| model.name == name).map(|model| model.report.to_owned());
+        let reports = [report(spelling.name()), report(words.name())];
+        Ok(Self { words: Some(Arc::new(words)), reports, ..Self::new(HandNetworks::bundled()?, spelling) })
     }
 
-    /// A model of one's own, a folder with `config.json` and `model.safetensors`, on the embedded
-    /// networks. Its `README.md` is its report, if it has one.
+    /// A model of one's own, a folder with `config.json` and `model.safetensors`, in the place of the
+    /// embedded one of its architecture. Its `README.md` is its report, if it has one.
     pub fn open(folder: &Path) -> Result<Self, ModelError> {
+        let own = ModelFolder::open(folder)?;
+        let mut model = Self::bundled()?;
         let report = std::fs::read_to_string(folder.join("README.md")).ok();
-        Ok(Self { report, ..Self::new(HandNetworks::bundled()?, SpellingModel::open(folder)?) })
+        if own.architecture() == words::config::ARCHITECTURE {
+            model.words = Some(Arc::new(WordsModel::parse(&own)?));
+            model.reports[1] = report;
+        } else {
+            // Whatever else it is, it is refused by name.
+            model.spelling = Arc::new(SpellingModel::parse(&own)?);
+            model.reports[0] = report;
+        }
+        Ok(model)
     }
 
+    /// Reads what is spelled, no words.
     pub fn new(hands: HandNetworks, spelling: SpellingModel) -> Self {
-        Self { hands: Arc::new(hands), spelling: Arc::new(spelling), report: None }
+        Self { hands: Arc::new(hands), spelling: Arc::new(spelling), words: None, reports: [None, None] }
     }
 
-    /// How well it reads whom, in Markdown.
-    pub fn report(&self) -> Option<&str> {
-        self.report.as_deref()
+    /// Our own models in it: what spells first.
+    pub fn cards(&self) -> Vec<ModelCard<'_>> {
+        let (spelling, words) = (&self.spelling, self.words.as_ref());
+        let [of_spelling, of_words] = &self.reports;
+        let spelling = ModelCard {
+            name: spelling.name(),
+            hash: spelling.hash(),
+            language: spelling.language(),
+            report: of_spelling.as_deref(),
+        };
+        let words = words.map(|words| ModelCard {
+            name: words.name(),
+            hash: words.hash(),
+            language: words.language(),
+            report: of_words.as_deref(),
+        });
+        std::iter::once(spelling).chain(words).collect()
     }
 
-    /// The model's name, as captions cite it.
-    pub fn name(&self) -> &str {
-        self.spelling.name()
+    /// The names of our own models, as one text.
+    pub fn names(&self) -> String {
+        self.cards().iter().map(|card| card.name).collect::<Vec<_>>().join(", ")
     }
 
-    /// SHA-256 of `model.safetensors` in hexadecimal, as captions cite it.
-    pub fn hash(&self) -> &str {
-        self.spelling.hash()
+    /// The hash of the model with this name.
+    pub fn hash_of(&self, name: &str) -> Option<&str> {
+        self.cards().into_iter().find(|card| card.name == name).map(|card| card.hash)
     }
 
     /// ISO 639-3 code of the sign language that is read.

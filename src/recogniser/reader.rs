@@ -1,11 +1,10 @@
-//! Reads one signer: decodes, tracks the hands, spells.
+//! Reads one signer: decodes, tracks the hands, interprets.
 
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    Hypothesis, Model,
+    Hypothesis, Interpreter, Model,
     landmark::{HandTracker, LandmarkError},
-    spelling::Speller,
 };
 use crate::video::{
     EncodedFrame, Picture,
@@ -17,7 +16,7 @@ use crate::video::{
 pub struct Reader {
     decoder: Decoder,
     tracker: HandTracker,
-    speller: Speller,
+    interpreter: Interpreter,
 }
 
 /// Why a frame could not be read.
@@ -36,7 +35,7 @@ impl Reader {
         Self {
             decoder: Decoder::new(),
             tracker: HandTracker::new(Arc::clone(&model.hands)),
-            speller: Speller::new(Arc::clone(&model.spelling)),
+            interpreter: Interpreter::new(Arc::clone(&model.spelling), model.words.clone()),
         }
     }
 
@@ -58,11 +57,11 @@ impl Reader {
     pub fn read_picture(&mut self, picture: &Picture, at: Duration) -> Result<Vec<Hypothesis>, ReadError> {
         let picture = to_working_size(picture);
         let hands = self.tracker.track(&picture, at)?;
-        Ok(self.speller.push(at, (picture.width, picture.height), &hands))
+        Ok(self.interpreter.push(at, (picture.width, picture.height), &hands))
     }
 
     /// Nothing more comes: settles what is open.
     pub fn finish(&mut self) -> Vec<Hypothesis> {
-        self.speller.finish()
+        self.interpreter.finish()
     }
 }

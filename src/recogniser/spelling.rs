@@ -7,5 +7,5 @@ mod model;
 pub mod network;
 mod speller;
 
-pub use model::{SpellingError, SpellingModel};
+pub use model::SpellingModel;
 pub use speller::Speller;

@@ -15,10 +15,11 @@ mod report;
 mod shapes;
 pub mod signs;
 mod synthetic;
+mod trained;
+pub mod words;
 
 use std::{
     collections::HashMap,
-    fs,
     path::{Path, PathBuf},
     slice,
     sync::Arc,
@@ -38,10 +39,11 @@ use self::{
 };
 use super::{
     features::{MOTION_FEATURES, SHAPE_FEATURES},
+    folder::{FolderError, Landmarks, ModelFolder},
     spelling::{
-        SpellingError, SpellingModel,
+        SpellingModel,
         alphabet::Alphabet,
-        config::{ARCHITECTURE, Config, Head, Landmarks},
+        config::{ARCHITECTURE, Config, Head},
     },
 };
 
@@ -59,7 +61,7 @@ pub enum TrainError {
     Read { path: PathBuf, source: std::io::Error },
     /// The trained model could not be used.
     #[error(transparent)]
-    Spelling(#[from] SpellingError),
+    Model(#[from] FolderError),
     /// A file of the model's folder could not be written.
     #[error("{} cannot be written: {source}", path.display())]
     Write { path: PathBuf, source: std::io::Error },
@@ -87,7 +89,7 @@ impl Training {
             let name = left_out.name().to_owned();
             let held_out = [self.hold_out.as_slice(), slice::from_ref(&name)].concat();
             let effort = Effort::short(self.seed);
-            let model = Arc::new(Trained::new(&corpus, &held_out, &synthetic, effort)?.model(&name)?);
+            let model = Arc::new(SpellingModel::parse(&Trained::new(&corpus, &held_out, &synthetic, effort)?.folder(&name)?)?);
             let score = Score::of(left_out, Among::Letters, &model)?;
             if score.found > 0 {
                 tell(&format!("without {name}: {:.1} % of its detected letters", 100.0 * score.detected()));
@@ -100,8 +102,10 @@ impl Training {
             }
         }
         let trained = Trained::new(&corpus, &self.hold_out, &synthetic, Effort::full(self.seed))?;
-        trained.save(&self.out)?;
-        let model = Arc::new(SpellingModel::open(&self.out)?);
+        let name = self.out.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let folder = trained.folder(&name)?;
+        trained::save(&folder, &self.out)?;
+        let model = Arc::new(SpellingModel::parse(&folder)?);
         for source in &corpus.sources {
             let score = Score::of(source, Among::Letters, &model)?;
             if !source.may_train() && score.found > 0 {
@@ -115,9 +119,8 @@ impl Training {
             }
         }
         results.clips = measure::clips(&self.data, "test", &model)?;
-        let path = self.out.join("README.md");
         let readme = report::readme(self, model.name(), &corpus, &results);
-        fs::write(&path, readme).map_err(|source| TrainError::Write { path, source })?;
+        trained::write(&self.out, "README.md", readme.as_bytes())?;
         Ok(SpellingModel::open(&self.out)?)
     }
 }
@@ -204,32 +207,9 @@ impl Trained {
         Ok(Self { config, tensors })
     }
 
-    /// As if it had been saved and opened.
-    fn model(&self, name: &str) -> Result<SpellingModel, TrainError> {
-        Ok(SpellingModel::parse(name, &self.config_text(), &self.weights()?)?)
-    }
-
-    /// Writes `config.json` and `model.safetensors`.
-    fn save(&self, folder: &Path) -> Result<(), TrainError> {
-        let write = |name: &str, bytes: &[u8]| {
-            let path = folder.join(name);
-            fs::create_dir_all(folder)
-                .and_then(|()| fs::write(&path, bytes))
-                .map_err(|source| TrainError::Write { path, source })
-        };
-        write("config.json", self.config_text().as_bytes())?;
-        write("model.safetensors", &self.weights()?)
-    }
-
-    fn config_text(&self) -> String {
-        // Plain strings and numbers always make JSON.
-        serde_json::to_string_pretty(&self.config).unwrap_or_default() + "\n"
-    }
-
-    fn weights(&self) -> Result<Vec<u8>, TrainError> {
-        let mut tensors: Vec<_> = self.tensors.iter().collect();
-        tensors.sort_by_key(|(name, _)| *name);
-        Ok(safetensors::serialize(tensors, None).map_err(candle_core::Error::from)?)
+    /// As its folder will hold it.
+    fn folder(&self, name: &str) -> Result<ModelFolder<'static>, TrainError> {
+        trained::folder(name, &self.config, &self.tensors)
     }
 }
 
@@ -244,10 +224,7 @@ fn config(members: usize) -> Config {
     Config {
         architecture: ARCHITECTURE.to_owned(),
         language: "ase".to_owned(),
-        landmarks: Landmarks {
-            network: "hand_landmark_full.tflite".to_owned(),
-            sha256: "8c026882c9ec059ce0f8e75266bee5a9a23c341a40e0000df755374d3d1b9b68".to_owned(),
-        },
+        landmarks: Landmarks::of_hands(),
         shape: Head { labels: Alphabet::new(shapes), hidden: vec![256, 128], members },
         motion: Head { labels: Alphabet::new(["", "J", "Z"]), hidden: vec![64], members },
     }

@@ -37,7 +37,7 @@ impl Room {
         if !self.info.history {
             return self.settle(caption, now);
         }
-        let model_hash = self.pool.as_ref().map(|pool| pool.model().hash().to_owned()).unwrap_or_default();
+        let model_hash = self.pool.as_ref().and_then(|pool| pool.model().hash_of(&caption.model)).unwrap_or_default().to_owned();
         let given_up = self.book.note(Final { caption, user, model_hash, at: now.wall }, now.steady);
         if let Some(taken_back) = given_up {
             self.show(taken_back, now);

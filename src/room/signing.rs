@@ -102,7 +102,6 @@ impl Room {
             name: member.view.name.clone(),
             track: TRACK.to_owned(),
             language: pool.model().language().to_owned(),
-            model: pool.model().name().to_owned(),
         });
         let clock = StreamClock::new(call.began());
         let (input, handle) = open(pool, self.senders.heard.clone(), peer, number);

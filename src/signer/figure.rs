@@ -88,11 +88,29 @@ impl Arm {
     }
 }
 
+impl Arm {
+    fn towards(&self, there: &Self, share: f32) -> Self {
+        Self {
+            shape: self.shape.towards(&there.shape, share),
+            turn: self.turn.towards(there.turn, share),
+            elbow: self.elbow.towards(there.elbow, share),
+            wrist: self.wrist.towards(there.wrist, share),
+            landmarks: std::array::from_fn(|point| self.landmarks[point].towards(there.landmarks[point], share)),
+        }
+    }
+}
+
 impl Figure {
     /// As the other-handed do the same.
     pub fn mirrored(self) -> Self {
         let [left, right] = self.arms;
         Self { arms: [right, left] }
+    }
+
+    /// On the way (0 to 1) to another figure, each joint on a straight line.
+    pub fn towards(&self, there: &Self, share: f32) -> Self {
+        let arm = |side: usize| self.arms[side].towards(&there.arms[side], share);
+        Self { arms: [arm(0), arm(1)] }
     }
 
     /// The 21 points of the left hand, then of the right one.

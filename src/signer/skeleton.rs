@@ -66,6 +66,28 @@ pub struct Skeleton {
     pub palmar: [[Vec3; 3]; 5],
 }
 
+impl HandShape {
+    /// On the way (0 to 1) to another shape.
+    pub fn towards(&self, there: &Self, share: f32) -> Self {
+        let mix = |a: f32, b: f32| a + (b - a) * share;
+        let mut shape = *self;
+        for (finger, to) in shape.fingers.iter_mut().zip(there.fingers) {
+            finger.mcp = mix(finger.mcp, to.mcp);
+            finger.pip = mix(finger.pip, to.pip);
+            finger.dip = mix(finger.dip, to.dip);
+            finger.abduction = mix(finger.abduction, to.abduction);
+        }
+        let (thumb, to) = (&mut shape.thumb, there.thumb);
+        thumb.azimuth = mix(thumb.azimuth, to.azimuth);
+        thumb.elevation = mix(thumb.elevation, to.elevation);
+        thumb.roll = mix(thumb.roll, to.roll);
+        thumb.mcp = mix(thumb.mcp, to.mcp);
+        thumb.ip = mix(thumb.ip, to.ip);
+        thumb.side = mix(thumb.side, to.side);
+        shape
+    }
+}
+
 impl Default for Proportions {
     fn default() -> Self {
         Self { palm: vec3(1.0, 1.0, 1.0), phalanges: [[1.0; 3]; 4], thumb: [1.0; 3], thickness: 1.0 }

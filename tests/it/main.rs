@@ -28,3 +28,4 @@ mod spelling;
 mod store;
 mod video;
 mod whip;
+mod words;

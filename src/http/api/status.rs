@@ -24,6 +24,6 @@ pub(in crate::http) async fn show(
         setup_needed,
         registration: if setup_needed { RegistrationMode::Closed } else { registration(&state, &headers).await? },
         mail: state.postbox.is_some(),
-        recogniser: state.rooms.recogniser().map(|pool| pool.model().name().to_owned()),
+        recogniser: state.rooms.recogniser().map(|pool| pool.model().names()),
     }))
 }

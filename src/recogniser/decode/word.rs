@@ -1,6 +1,6 @@
 //! Cuts signing into words that are told while they grow.
 
-use std::{collections::VecDeque, time::Duration};
+use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use super::{
     Evidence, Token,
@@ -25,6 +25,8 @@ pub struct Tuning {
 
 /// One signer's words.
 pub struct Decoder {
+    /// Who reads.
+    model: Arc<str>,
     alphabet: Alphabet,
     first_motion: usize,
     tuning: Tuning,
@@ -41,9 +43,10 @@ pub struct Decoder {
 
 impl Decoder {
     /// Labels of the alphabet from `first_motion` on are movements, those before are shapes.
-    pub fn new(alphabet: Alphabet, first_motion: usize, tuning: Tuning) -> Self {
+    pub fn new(model: Arc<str>, alphabet: Alphabet, first_motion: usize, tuning: Tuning) -> Self {
         let lattice = Lattice::new(alphabet.len(), alphabet.nothing(), first_motion, tuning.costs);
         Self {
+            model,
             alphabet,
             first_motion,
             tuning,
@@ -80,6 +83,16 @@ impl Decoder {
     /// Nothing more comes, or not for a while: settles the open word.
     pub fn finish(&mut self) -> Option<Hypothesis> {
         let tokens = self.tokens();
+        let word = self.settle(&tokens);
+        self.frames.clear();
+        word
+    }
+
+    /// Something else than letters was signed from `start` on: settles what was spelled before, forgets
+    /// what the hands looked like since.
+    pub fn give_way(&mut self, start: Duration) -> Option<Hypothesis> {
+        let mut tokens = self.tokens();
+        tokens.retain(|token| token.end < start);
         let word = self.settle(&tokens);
         self.frames.clear();
         word
@@ -137,6 +150,7 @@ impl Decoder {
             confidence: reading.confidence,
             alternatives: self.alternatives(&pieces, &text),
             text,
+            model: Arc::clone(&self.model),
         }
     }
 
@@ -274,7 +288,7 @@ mod tests {
     const LABELS: [&str; 7] = ["", "A", "I", "O0", "1", "5", "J"];
 
     fn decoder() -> Decoder {
-        Decoder::new(Alphabet::new(LABELS), 6, Tuning::default())
+        Decoder::new("test".into(), Alphabet::new(LABELS), 6, Tuning::default())
     }
 
     /// 15 frames a second: one label each, `.` for nothing, `-` for no hand.
@@ -337,6 +351,23 @@ mod tests {
     fn the_shape_in_which_a_movement_begins_is_part_of_it() {
         assert_eq!(words("AAAAAAAAIIIIIIJJJJJJAAAAAAAA"), ["AJA"]);
         assert_eq!(words("AAAAAAAAIIIIIIIIIIIIIIIIIIJJJJJJAAAAAAAA"), ["AIJA"]);
+    }
+
+    #[test]
+    fn what_was_spelled_before_another_sign_stays_and_the_rest_is_forgotten() {
+        let mut decoder = decoder();
+        let mut push = |decoder: &mut Decoder, frame: u32, label: usize| {
+            let mut scores = vec![0.01; LABELS.len()];
+            scores[label] = 0.94;
+            decoder.push(Evidence { at: Duration::from_millis(66) * frame, scores: Some(scores), pace: 0.0, bounced: false })
+        };
+        let labels = [[1; 10], [2; 10], [3; 10]].concat();
+        for (frame, label) in labels.into_iter().enumerate() {
+            push(&mut decoder, frame as u32, label);
+        }
+        let settled = decoder.give_way(Duration::from_millis(66 * 20 - 30)).unwrap();
+        assert_eq!((settled.text.as_str(), settled.last, settled.segment), ("AI", true, 0));
+        assert_eq!(decoder.finish(), None);
     }
 
     #[test]

@@ -146,6 +146,7 @@ mod tests {
             start,
             end,
             confidence: 1.0,
+            model: "test".into(),
             alternatives: Vec::new(),
         }
     }

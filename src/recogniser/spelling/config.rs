@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::alphabet::Alphabet;
+use crate::recogniser::folder::Landmarks;
 
 /// What must be known to use the weights beside it.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -18,15 +19,6 @@ pub struct Config {
     pub shape: Head,
     /// Letters that are movements; its other labels must be none of the shapes'.
     pub motion: Head,
-}
-
-/// A published landmark network.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Landmarks {
-    pub network: String,
-    /// Of the network's file, in hexadecimal.
-    pub sha256: String,
 }
 
 /// An ensemble of perceptrons.

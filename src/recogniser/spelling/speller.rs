@@ -21,7 +21,7 @@ impl Speller {
     }
 
     pub fn tuned(model: Arc<SpellingModel>, tuning: Tuning) -> Self {
-        let decoder = Decoder::new(model.alphabet().clone(), model.config().shape.labels.len(), tuning);
+        let decoder = Decoder::new(model.name().into(), model.alphabet().clone(), model.config().shape.labels.len(), tuning);
         Self { model, hands: Hands::default(), decoder }
     }
 
@@ -32,6 +32,11 @@ impl Speller {
     pub fn push(&mut self, at: Duration, _size: (usize, usize), hands: &[Hand]) -> Vec<Hypothesis> {
         let evidence = self.evidence(at, hands);
         self.decoder.push(evidence).into_iter().collect()
+    }
+
+    /// Something else than letters was signed from `start` on: settles what was spelled before.
+    pub fn give_way(&mut self, start: Duration) -> Option<Hypothesis> {
+        self.decoder.give_way(start)
     }
 
     /// Nothing more comes: settles the open word.

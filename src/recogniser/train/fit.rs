@@ -71,7 +71,7 @@ fn fit_member(
     let parameters = ParamsAdamW { weight_decay: 0.01, ..ParamsAdamW::default() };
     let mut optimiser = AdamW::new(in_order.into_iter().map(|(_, var)| var).collect(), parameters)?;
     for step in 0..recipe.steps {
-        optimiser.set_learning_rate(one_cycle(step as f64 / recipe.steps as f64));
+        optimiser.set_learning_rate(PEAK_RATE * one_cycle(step as f64 / recipe.steps as f64));
         let (features, targets) = batch(recipe, recipe.batch, draw, random)?;
         let input = features.broadcast_sub(mean)?.broadcast_mul(scale)?;
         let logits = perceptron.forward_through(&input, |signal| drop_out(&signal, random))?;
@@ -122,14 +122,14 @@ fn drop_out(signal: &Tensor, random: &mut Random) -> Result<Tensor> {
     signal * Tensor::from_vec(mask, signal.shape(), signal.device())?
 }
 
-/// Learning rate at a share of the training: up for a third, then down along a cosine (Smith 2018).
-fn one_cycle(progress: f64) -> f64 {
+/// Share of the highest learning rate at a share of the training: up for a third, then down along a cosine (Smith 2018).
+pub(super) fn one_cycle(progress: f64) -> f64 {
     let height = if progress < 0.3 {
         0.04 + 0.96 * progress / 0.3
     } else {
         0.5 + 0.5 * ((progress - 0.3) / 0.7 * std::f64::consts::PI).cos()
     };
-    PEAK_RATE * height.max(1e-3)
+    height.max(1e-3)
 }
 
 const PEAK_RATE: f64 = 3e-3;

@@ -4,7 +4,7 @@ use super::{
     camera::View,
     handshapes::Variant,
     landmark_error::displace,
-    person::{between, personal, proportions},
+    person::{personal, proportions},
     random::Random,
     synthetic::{Synthetic, relaxed},
 };
@@ -140,7 +140,7 @@ impl Performance {
         let share = ((time - early) / (late - early).max(1e-3)).clamp(0.0, 1.0);
         let eased = share * share * (3.0 - 2.0 * share);
         Pose {
-            shape: between(&from.shape, &to.shape, eased),
+            shape: from.shape.towards(&to.shape, eased),
             wrist: std::array::from_fn(|axis| from.wrist[axis] + (to.wrist[axis] - from.wrist[axis]) * eased),
             place: from.place.towards(to.place, eased),
         }
@@ -179,7 +179,7 @@ impl Performance {
         match random.below(3) {
             0 => away.place += vec3(random.uniform(3.0, 6.0), 0.0, 0.0),
             1 => away.place += vec3(0.0, 0.0, random.uniform(4.0, 7.0)),
-            _ => away.shape = between(&pose.shape, &relaxed(random), random.uniform(0.6, 1.0)),
+            _ => away.shape = pose.shape.towards(&relaxed(random), random.uniform(0.6, 1.0)),
         }
         self.go(away, way);
         let back = if away.place.x == pose.place.x { pose } else { away };
@@ -266,7 +266,7 @@ fn idle_pose(synthetic: &Synthetic, random: &mut Random) -> Pose {
     pose.place = vec3(random.normal(6.0), -8.0 + random.normal(6.0), random.normal(3.0));
     if random.chance(0.4) {
         let letter = char::from(b'A' + random.below(26) as u8);
-        pose.shape = between(&pose.shape, &hand_of(letter, synthetic, random).shape, random.uniform(0.2, 0.7));
+        pose.shape = pose.shape.towards(&hand_of(letter, synthetic, random).shape, random.uniform(0.2, 0.7));
     }
     pose
 }

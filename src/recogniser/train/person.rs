@@ -44,23 +44,3 @@ pub(super) fn personal(shape: &HandShape, random: &mut Random) -> HandShape {
     thumb.side += random.normal(2.5);
     own
 }
-
-/// Between two handshapes, 0 to 1.
-pub(super) fn between(from: &HandShape, to: &HandShape, share: f32) -> HandShape {
-    let mix = |a: f32, b: f32| a + (b - a) * share;
-    let mut shape = *from;
-    for (finger, to) in shape.fingers.iter_mut().zip(to.fingers) {
-        finger.mcp = mix(finger.mcp, to.mcp);
-        finger.pip = mix(finger.pip, to.pip);
-        finger.dip = mix(finger.dip, to.dip);
-        finger.abduction = mix(finger.abduction, to.abduction);
-    }
-    let (thumb, to) = (&mut shape.thumb, to.thumb);
-    thumb.azimuth = mix(thumb.azimuth, to.azimuth);
-    thumb.elevation = mix(thumb.elevation, to.elevation);
-    thumb.roll = mix(thumb.roll, to.roll);
-    thumb.mcp = mix(thumb.mcp, to.mcp);
-    thumb.ip = mix(thumb.ip, to.ip);
-    thumb.side = mix(thumb.side, to.side);
-    shape
-}

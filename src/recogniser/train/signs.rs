@@ -10,13 +10,15 @@ mod act;
 mod course;
 mod features;
 mod inner;
+mod invented;
 pub mod likeness;
 mod parts;
 mod people;
 mod places;
-mod recordings;
+pub(in crate::recogniser::train) mod recordings;
 mod rhythm;
 mod sight;
+mod stream;
 mod take;
 #[cfg(test)]
 mod tests;
@@ -24,6 +26,7 @@ pub mod trial;
 
 pub use act::Act;
 pub use people::Person;
+pub use stream::{Mix, Signed, Stream};
 pub use take::{Frame, Take};
 
 use self::sight::Sight;
@@ -49,6 +52,14 @@ impl<'a> Generator<'a> {
         let rounds = if random.chance(0.6) { 6 } else { 1 };
         let act = Act::new(sign, self.shapes, &person, rounds, &mut random);
         Sight::draw(&act, &mut random).take(&act, &self.error, &mut random)
+    }
+
+    /// Somebody goes on signing for some seconds before some camera: what was signed, what is seen of it.
+    pub fn stream(&self, signs: &[Sign], mix: Mix, seconds: f32, seed: u64) -> (Stream, Take) {
+        let mut random = Random::new(seed);
+        let stream = Stream::new(signs, self.shapes, mix, seconds, &mut random);
+        let take = stream.seen(seconds, &self.error, &mut random);
+        (stream, take)
     }
 
     /// Somebody right-handed makes a sign once, in so many frames, and nothing disturbs the view.

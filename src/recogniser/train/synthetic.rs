@@ -4,7 +4,7 @@ use super::{
     camera::View,
     handshapes::{Handshapes, Variant},
     landmark_error::{LandmarkError, displace},
-    person::{between, personal, proportions},
+    person::{personal, proportions},
     random::Random,
 };
 use crate::{
@@ -49,7 +49,7 @@ impl Synthetic {
                 });
                 let share = random.uniform(0.35, 0.65);
                 let wrist = std::array::from_fn(|axis| from.wrist[axis] * (1.0 - share) + to.wrist[axis] * share);
-                (personal(&between(&from.shape, &to.shape, share), random), wrist)
+                (personal(&from.shape.towards(&to.shape, share), random), wrist)
             }
             _ => (random_shape(random), anyhow(random)),
         };

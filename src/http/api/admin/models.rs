@@ -13,12 +13,12 @@ use crate::wire::ModelInfo;
     responses((status = OK, description = "Models", body = [ModelInfo]), crate::http::problem::Problem),
 )]
 pub(in crate::http) async fn list(State(state): State<AppState>, _admin: Admin) -> Json<Vec<ModelInfo>> {
-    let loaded = state.rooms.recogniser().map(|pool| pool.model());
-    let info = loaded.map(|model| ModelInfo {
-        name: model.name().to_owned(),
-        language: model.language().to_owned(),
-        weight_hash: model.hash().to_owned(),
-        report: model.report().map(str::to_owned),
+    let loaded = state.rooms.recogniser().map(|pool| pool.model().cards()).unwrap_or_default();
+    let info = loaded.into_iter().map(|card| ModelInfo {
+        name: card.name.to_owned(),
+        language: card.language.to_owned(),
+        weight_hash: card.hash.to_owned(),
+        report: card.report.map(str::to_owned),
     });
-    Json(info.into_iter().collect())
+    Json(info.collect())
 }

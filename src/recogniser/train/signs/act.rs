@@ -4,7 +4,7 @@ use std::f32::consts::PI;
 
 use super::{
     super::{
-        person::{between, personal},
+        person::personal,
         random::Random,
         synthetic::relaxed,
     },
@@ -236,7 +236,7 @@ impl Hand {
 
 impl Held {
     fn towards(&self, there: &Self, share: f32) -> Self {
-        Self { shape: between(&self.shape, &there.shape, share), turn: self.turn.towards(there.turn, share) }
+        Self { shape: self.shape.towards(&there.shape, share), turn: self.turn.towards(there.turn, share) }
     }
 }
 

@@ -6,12 +6,24 @@ use super::{
         random::Random,
     },
     act::Act,
+    people::Person,
     take::{Frame, Take},
 };
 use crate::{
     recogniser::features::Outline,
-    signer::geometry::{Rotation, Vec3, vec3},
+    signer::{
+        figure::Figure,
+        geometry::{Rotation, Vec3, vec3},
+    },
 };
+
+/// Somebody whose hands can be looked at.
+pub(super) trait Performer {
+    fn person(&self) -> &Person;
+
+    /// The body at a time in seconds, each wrist (left, right) off by so much.
+    fn figure(&self, time: f32, off: [Vec3; 2]) -> Figure;
+}
 
 /// One recording: which part of a performance, from where, how well it is tracked.
 #[derive(Clone, Debug)]
@@ -136,8 +148,14 @@ impl Sight {
         }
     }
 
+    /// The same camera with tracker, from the beginning on.
+    pub(super) fn over(self, seconds: f32, rate: f32, random: &mut Random) -> Self {
+        let frames = ((seconds * rate) as usize).max(1);
+        Self { from: 0.0, rate, frames, losses: Losses::draw(frames, random), ..self }
+    }
+
     /// The landmarks that are reported.
-    pub(super) fn take(&self, act: &Act, error: &LandmarkError, random: &mut Random) -> Take {
+    pub(super) fn take(&self, act: &impl Performer, error: &LandmarkError, random: &mut Random) -> Take {
         let constant = [(); 2].map(|()| error.draw(self.error[0], random));
         let body: [[f32; 2]; 9] = std::array::from_fn(|_| [(); 2].map(|()| random.normal(0.008 * self.error[0])));
         let mut changing = [[[0.0; 2]; 21]; 2];
@@ -150,7 +168,7 @@ impl Sight {
                 *wander = *wander * 0.85 + shift(0.12 * tremor, random);
             }
             sway += shift(0.12 * tremor, random);
-            let figure = act.shaken(self.from + number as f32 / self.rate, wander);
+            let figure = act.figure(self.from + number as f32 / self.rate, wander);
             let figure = if self.mirrored { figure.mirrored() } else { figure };
             let hands = figure.hands();
             let mut found = [None; 2];
@@ -186,7 +204,7 @@ impl Sight {
     }
 
     /// Which slot the strong hand is in: 0 is the left one.
-    fn strong(&self, act: &Act) -> usize {
+    fn strong(&self, act: &impl Performer) -> usize {
         usize::from(act.person().left_handed == self.mirrored)
     }
 
@@ -208,6 +226,16 @@ impl Sight {
         // Nothing comes nearer than a hand's length.
         let depth = (self.distance - seen.z).max(15.0);
         [self.focal * seen.x / depth, -self.focal * seen.y / depth, -self.focal * seen.z / self.distance]
+    }
+}
+
+impl Performer for Act {
+    fn person(&self) -> &Person {
+        self.person()
+    }
+
+    fn figure(&self, time: f32, off: [Vec3; 2]) -> Figure {
+        self.shaken(time, off)
     }
 }
 

@@ -1,6 +1,9 @@
 //! A sign as a tracker reports it: landmarks frame by frame, in the layout of recorded ones.
 
-use crate::recogniser::features::Outline;
+use crate::recogniser::{
+    features::Outline,
+    words::{Body, Sighting},
+};
 
 /// A short sequence of frames.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +47,15 @@ impl Frame {
     pub(super) fn shoulders(&self) -> Option<([f32; 2], f32)> {
         let ([lx, ly], [rx, ry]) = (self.joint(1)?, self.joint(2)?);
         Some(([(lx + rx) / 2.0, (ly + ry) / 2.0], (lx - rx).hypot(ly - ry)))
+    }
+
+    /// Around the middle of the picture, in its widths.
+    pub(in crate::recogniser::train) fn sighting(&self) -> Sighting {
+        let centred = |[x, y]: [f32; 2]| [x - 0.5, y - 0.5 * self.aspect];
+        let hands = [0, 1].map(|side| self.outline(side).map(|outline| Outline(outline.0.map(centred))));
+        let joint = |point: usize| self.joint(point).map(centred);
+        let body = joint(0).zip(joint(1)).zip(joint(2));
+        Sighting { hands, body: body.map(|((nose, left), right)| Body { nose, shoulders: [left, right] }) }
     }
 
     fn mirrored(&self) -> Self {

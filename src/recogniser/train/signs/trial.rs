@@ -10,15 +10,14 @@ use super::{
         TrainError,
         fit::{Example, Recipe, fit},
         landmark_error::LandmarkError,
-        random::Random,
     },
-    Frame, Generator, Take,
+    Generator, Take,
     features::{FEATURES, features},
-    recordings::Recordings,
+    recordings::{Recordings, varied},
 };
 use crate::{
     notation::{Handshapes, Sign},
-    recogniser::{features::Outline, spelling::network::Network},
+    recogniser::spelling::network::Network,
 };
 
 /// How to measure.
@@ -84,8 +83,8 @@ impl Trial {
                 let of_sign = outcome.signs.entry(signs[*sign].name.to_string()).or_default();
                 of_sign[usize::from(recording.is_test())].count(rank);
             }
-            tell(&format!("{}: {}", recording.source.name(), all.shares()));
-            outcome.sources.push((recording.source.name().to_owned(), all));
+            tell(&format!("{}: {}", recording.name(), all.shares()));
+            outcome.sources.push((recording.name().to_owned(), all));
         }
 
         let learners: Vec<&Recordings> = recordings.iter().filter(|recording| !recording.is_test()).collect();
@@ -107,7 +106,7 @@ impl Trial {
                 }
             }
             let [real, described, both] = tallies.map(|tally| tally.shares());
-            let name = left_out.source.name();
+            let name = left_out.name();
             tell(&format!("{name} left out: recordings {real}, descriptions {described}, both {both}"));
             outcome.left_out.push((name.to_owned(), tallies));
         }
@@ -117,7 +116,7 @@ impl Trial {
 
 impl Tally {
     /// A rank counts from 0.
-    fn count(&mut self, rank: usize) {
+    pub(in crate::recogniser::train) fn count(&mut self, rank: usize) {
         self.takes += 1;
         self.first += usize::from(rank == 0);
         self.third += usize::from(rank < 3);
@@ -133,18 +132,6 @@ impl Tally {
     pub fn shares(&self) -> String {
         let share = |part: usize| part as f32 / self.takes.max(1) as f32;
         format!("{:.3} first, {:.3} among three, of {}", share(self.first), share(self.third), self.takes)
-    }
-}
-
-impl Recordings {
-    /// Kept for the last measurement.
-    fn is_test(&self) -> bool {
-        self.source.split == "test"
-    }
-
-    fn shares_people_with(&self, other: &Self) -> bool {
-        let person = |name: &str| if name == "dmohazab" { "traduttore".to_owned() } else { name.to_owned() };
-        person(self.source.name()) == person(other.source.name())
     }
 }
 
@@ -194,30 +181,6 @@ impl Teacher<'_> {
         let vb = VarBuilder::from_tensors(tensors, DType::F32, &Device::Cpu);
         Ok(Network::load(FEATURES, &hidden, self.shown.len(), 1, &vb)?)
     }
-}
-
-/// A recorded take, begun later, stretched, tracked otherwise, at times without a body.
-fn varied(take: &Take, error: &LandmarkError, random: &mut Random) -> Take {
-    let frames = take.frames.len();
-    let (from, to) = (random.below(frames / 5 + 1), frames - random.below(frames / 5 + 1));
-    let stretch = random.uniform(0.88, 1.14);
-    let off = error.draw(0.5, random);
-    let poses = random.chance(0.75);
-    let vary = |frame: &Frame| Frame {
-        pose: frame.pose.filter(|_| poses),
-        hands: frame.hands.map(|hand| {
-            hand.map(|points| {
-                let outline = Outline(points.map(|[x, y, _]| [x, y]));
-                let size = outline.size();
-                std::array::from_fn(|point| {
-                    let [x, y] = outline.0[point];
-                    [x + off[point][0] * 2.0 * size, y + off[point][1] * 2.0 * size, points[point][2]]
-                })
-            })
-        }),
-        aspect: frame.aspect * stretch,
-    };
-    Take { rate: take.rate, frames: take.frames[from..to].iter().map(vary).collect() }
 }
 
 /// How many of the allowed scores are higher than the one that should be highest.

@@ -1,0 +1,135 @@
+//! Trains the network that reads words: on streams of written signs, on recorded takes between them.
+
+mod fit;
+mod lessons;
+mod measure;
+mod report;
+
+use std::path::PathBuf;
+
+pub use self::measure::{Streams, Takes};
+use self::{
+    fit::Recipe,
+    lessons::Lessons,
+};
+use super::{
+    TrainError,
+    signs::{Generator, recordings::Recordings},
+    trained,
+};
+use crate::{
+    notation::{Handshapes, Sign},
+    recogniser::{
+        folder::{Landmarks, ModelFolder},
+        words::{
+            WordsModel,
+            config::{ARCHITECTURE, Config, Word},
+            steps::RATE,
+            telling::Tuning,
+        },
+    },
+};
+
+/// How to train.
+#[derive(Clone, Debug)]
+pub struct WordsTraining {
+    /// The folder with `words.csv`; without it, descriptions alone are learned from.
+    pub data: Option<PathBuf>,
+    pub seed: u64,
+    /// Batches that the network learns from.
+    pub steps: usize,
+    /// Sources that are left out, besides those that only test.
+    pub hold_out: Vec<String>,
+    /// Of a batch, what comes from descriptions where recordings are known as well.
+    pub described: f32,
+}
+
+/// What a model read of people whom it never saw.
+#[derive(Clone, Debug, Default)]
+pub struct Results {
+    pub takes: Vec<(String, Takes)>,
+    pub streams: Streams,
+}
+
+impl WordsTraining {
+    /// Trains on signs; gives the model's folder.
+    pub fn run(
+        &self,
+        name: &str,
+        signs: &[Sign],
+        shapes: &Handshapes,
+        tell: &mut dyn FnMut(&str),
+    ) -> Result<ModelFolder<'static>, TrainError> {
+        let mut recordings = match &self.data {
+            Some(data) => Recordings::read(data, signs)?,
+            None => Vec::new(),
+        };
+        recordings.retain(|recording| !recording.is_test() && !self.hold_out.iter().any(|it| it == recording.name()));
+        let config = config(signs);
+        let lessons = Lessons::new(signs, Generator::new(shapes), &recordings, self.described);
+        let recipe = Recipe {
+            width: config.width,
+            dilations: config.dilations.clone(),
+            scores: signs.len() + 1,
+            steps: self.steps,
+            batch: BATCH,
+            seed: self.seed,
+        };
+        let tensors = fit::fit(&recipe, &lessons, tell)?;
+        trained::folder(name, &config, &tensors)
+    }
+
+    /// Reads what recorded people sign, source by source: those held out, else those that only test.
+    pub fn measure(&self, model: &WordsModel, signs: &[Sign]) -> Result<Vec<(String, Takes)>, TrainError> {
+        let Some(data) = &self.data else { return Ok(Vec::new()) };
+        let held_out = |it: &Recordings| match self.hold_out.is_empty() {
+            true => it.is_test(),
+            false => self.hold_out.iter().any(|name| name == it.name()),
+        };
+        let recordings = Recordings::read(data, signs)?;
+        let shown = recordings.iter().filter(|it| held_out(it) && !it.takes.is_empty());
+        shown.map(|it| Ok((it.name().to_owned(), measure::takes(model, it, signs)?))).collect()
+    }
+}
+
+/// Performs signs by people whom no training drew, one stream a minute; reads them.
+pub fn streams(
+    model: &std::sync::Arc<WordsModel>,
+    signs: &[Sign],
+    shapes: &Handshapes,
+    minutes: u32,
+) -> Streams {
+    measure::streams(model, signs, &Generator::new(shapes), minutes)
+}
+
+/// The report that lies beside a model.
+pub fn report(training: &WordsTraining, model: &WordsModel, results: &Results) -> String {
+    report::readme(training, model, results)
+}
+
+/// Writes a model with its report.
+pub fn save(model: &ModelFolder<'_>, readme: &str, out: &std::path::Path) -> Result<(), TrainError> {
+    trained::save(model, out)?;
+    trained::write(out, "README.md", readme.as_bytes())
+}
+
+fn config(signs: &[Sign]) -> Config {
+    let word = |sign: &Sign| Word { sign: sign.name.to_string(), text: sign.label().to_uppercase() };
+    Config {
+        architecture: ARCHITECTURE.to_owned(),
+        language: signs.first().map_or_else(String::new, |sign| sign.language.to_string()),
+        landmarks: Landmarks::of_hands(),
+        rate: RATE,
+        width: WIDTH,
+        dilations: DILATIONS.to_vec(),
+        words: signs.iter().map(word).collect(),
+        telling: TELLING,
+    }
+}
+
+const WIDTH: usize = 128;
+/// Two and a half seconds in all.
+const DILATIONS: [usize; 5] = [1, 2, 4, 8, 4];
+const BATCH: usize = 32;
+/// Chosen on performed streams with training people's takes.
+const TELLING: Tuning = Tuning { score: 0.8, steps: 3 };
