@@ -3,8 +3,8 @@
 pub mod decode;
 pub mod features;
 pub mod folder;
-pub mod landmark;
 mod interpreter;
+pub mod landmark;
 mod model;
 mod pool;
 mod reader;

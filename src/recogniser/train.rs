@@ -89,7 +89,8 @@ impl Training {
             let name = left_out.name().to_owned();
             let held_out = [self.hold_out.as_slice(), slice::from_ref(&name)].concat();
             let effort = Effort::short(self.seed);
-            let model = Arc::new(SpellingModel::parse(&Trained::new(&corpus, &held_out, &synthetic, effort)?.folder(&name)?)?);
+            let model =
+                Arc::new(SpellingModel::parse(&Trained::new(&corpus, &held_out, &synthetic, effort)?.folder(&name)?)?);
             let score = Score::of(left_out, Among::Letters, &model)?;
             if score.found > 0 {
                 tell(&format!("without {name}: {:.1} % of its detected letters", 100.0 * score.detected()));

@@ -37,7 +37,8 @@ impl Room {
         if !self.info.history {
             return self.settle(caption, now);
         }
-        let model_hash = self.pool.as_ref().and_then(|pool| pool.model().hash_of(&caption.model)).unwrap_or_default().to_owned();
+        let model_hash =
+            self.pool.as_ref().and_then(|pool| pool.model().hash_of(&caption.model)).unwrap_or_default().to_owned();
         let given_up = self.book.note(Final { caption, user, model_hash, at: now.wall }, now.steady);
         if let Some(taken_back) = given_up {
             self.show(taken_back, now);

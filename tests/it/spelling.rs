@@ -113,7 +113,10 @@ fn no_hands_give_no_text() {
 #[test]
 fn a_damaged_model_is_refused_with_the_reason() {
     let bundled = weights::MODELS.iter().find(|model| model.name == "fingerspelling-ase").expect("it is embedded");
-    let parse = |config: &str, weights: &[u8]| SpellingModel::parse(&ModelFolder { name: "mine".to_owned(), config: config.into(), weights: weights.into() }).err();
+    let parse = |config: &str, weights: &[u8]| {
+        SpellingModel::parse(&ModelFolder { name: "mine".to_owned(), config: config.into(), weights: weights.into() })
+            .err()
+    };
     assert!(parse(bundled.config, bundled.weights).is_none());
     assert!(matches!(parse("{}", bundled.weights), Some(FolderError::Config { .. })));
     assert!(matches!(parse(bundled.config, &bundled.weights[..1000]), Some(FolderError::Weights { .. })));

@@ -68,7 +68,8 @@ fn a_drawn_sign_is_read_as_its_word_from_either_hand() {
 fn a_damaged_model_is_refused_with_the_reason() {
     let bundled = bundled();
     assert!(parse(bundled.config, bundled.weights).is_ok());
-    let refusal = |config: &str, weights: &[u8]| parse(config, weights).err().map(|error| error.to_string()).unwrap_or_default();
+    let refusal =
+        |config: &str, weights: &[u8]| parse(config, weights).err().map(|error| error.to_string()).unwrap_or_default();
     let cut = refusal(bundled.config, &bundled.weights[..1000]);
     assert!(cut.starts_with("mine/model.safetensors does not fit its config.json"), "{cut}");
     let narrower = refusal(&bundled.config.replace("\"width\": 128", "\"width\": 127"), bundled.weights);

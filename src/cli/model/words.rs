@@ -46,7 +46,12 @@ impl TrainWords {
         tell(&format!("{name} is trained: SHA-256 {}", model.hash()));
         let takes = training.measure(&model, signs)?;
         for (source, read) in &takes {
-            tell(&format!("{source}: {}, told right {}, wrong {}", read.ranked.shares(), read.told_right, read.told_wrong));
+            tell(&format!(
+                "{source}: {}, told right {}, wrong {}",
+                read.ranked.shares(),
+                read.told_right,
+                read.told_wrong
+            ));
         }
         let streams = words::streams(&model, signs, shapes, MINUTES);
         tell(&format!("streams: precision {:.3}, recall {:.3}", streams.precision(), streams.recall()));

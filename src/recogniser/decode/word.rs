@@ -356,10 +356,15 @@ mod tests {
     #[test]
     fn what_was_spelled_before_another_sign_stays_and_the_rest_is_forgotten() {
         let mut decoder = decoder();
-        let mut push = |decoder: &mut Decoder, frame: u32, label: usize| {
+        let push = |decoder: &mut Decoder, frame: u32, label: usize| {
             let mut scores = vec![0.01; LABELS.len()];
             scores[label] = 0.94;
-            decoder.push(Evidence { at: Duration::from_millis(66) * frame, scores: Some(scores), pace: 0.0, bounced: false })
+            decoder.push(Evidence {
+                at: Duration::from_millis(66) * frame,
+                scores: Some(scores),
+                pace: 0.0,
+                bounced: false,
+            })
         };
         let labels = [[1; 10], [2; 10], [3; 10]].concat();
         for (frame, label) in labels.into_iter().enumerate() {

@@ -21,7 +21,8 @@ impl Speller {
     }
 
     pub fn tuned(model: Arc<SpellingModel>, tuning: Tuning) -> Self {
-        let decoder = Decoder::new(model.name().into(), model.alphabet().clone(), model.config().shape.labels.len(), tuning);
+        let decoder =
+            Decoder::new(model.name().into(), model.alphabet().clone(), model.config().shape.labels.len(), tuning);
         Self { model, hands: Hands::default(), decoder }
     }
 

@@ -8,10 +8,7 @@ mod report;
 use std::path::PathBuf;
 
 pub use self::measure::{Streams, Takes};
-use self::{
-    fit::Recipe,
-    lessons::Lessons,
-};
+use self::{fit::Recipe, lessons::Lessons};
 use super::{
     TrainError,
     signs::{Generator, recordings::Recordings},
@@ -93,12 +90,7 @@ impl WordsTraining {
 }
 
 /// Performs signs by people whom no training drew, one stream a minute; reads them.
-pub fn streams(
-    model: &std::sync::Arc<WordsModel>,
-    signs: &[Sign],
-    shapes: &Handshapes,
-    minutes: u32,
-) -> Streams {
+pub fn streams(model: &std::sync::Arc<WordsModel>, signs: &[Sign], shapes: &Handshapes, minutes: u32) -> Streams {
     measure::streams(model, signs, &Generator::new(shapes), minutes)
 }
 

@@ -153,7 +153,9 @@ mod tests {
         let seen = Sighting { hands: [None, None], body: Some(body(0.0, 0.0, 0.2)) };
         assert_eq!(view.push(&seen)[2 * HAND + 3], 1.0);
         assert_eq!(view.push(&Sighting::default())[2 * HAND + 3], 1.0);
-        (0..FORGET).for_each(|_| drop(view.push(&Sighting::default())));
+        (0..FORGET).for_each(|_| {
+            view.push(&Sighting::default());
+        });
         assert_eq!(view.push(&Sighting::default())[2 * HAND + 3], 0.0);
     }
 }

@@ -63,7 +63,11 @@ impl Network {
     }
 
     /// Like [`Self::forward`]; `after` sees what each layer gives and may change it.
-    pub fn forward_through(&self, features: &Tensor, mut after: impl FnMut(Tensor) -> Result<Tensor>) -> Result<Tensor> {
+    pub fn forward_through(
+        &self,
+        features: &Tensor,
+        mut after: impl FnMut(Tensor) -> Result<Tensor>,
+    ) -> Result<Tensor> {
         let mut signal = after(self.input.forward(features)?.relu()?)?;
         for block in &self.blocks {
             signal = (&signal + block.forward(&signal, &mut after)?)?;
@@ -120,7 +124,8 @@ mod tests {
     fn network() -> Network {
         let mut tensors = HashMap::new();
         let mut layer = |name: &str, from: usize, to: usize| {
-            let values = |count: usize, pace: f32| (0..count).map(|k| (k as f32 * pace).sin() * 0.3).collect::<Vec<_>>();
+            let values =
+                |count: usize, pace: f32| (0..count).map(|k| (k as f32 * pace).sin() * 0.3).collect::<Vec<_>>();
             let weight = Tensor::from_vec(values(from * to, 1.3), (to, from), &Device::Cpu).unwrap();
             let bias = Tensor::from_vec(values(to, 0.7), to, &Device::Cpu).unwrap();
             tensors.extend([(format!("{name}.weight"), weight), (format!("{name}.bias"), bias)]);

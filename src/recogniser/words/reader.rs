@@ -26,7 +26,14 @@ pub struct WordReader {
 impl WordReader {
     pub fn new(model: Arc<WordsModel>) -> Self {
         let teller = Teller::new(model.config().telling);
-        Self { model, slots: Slots::default(), steps: Steps::default(), views: Default::default(), memory: Memory::default(), teller }
+        Self {
+            model,
+            slots: Slots::default(),
+            steps: Steps::default(),
+            views: Default::default(),
+            memory: Memory::default(),
+            teller,
+        }
     }
 
     /// Takes the next frame; `size` is the picture's width and height in the hands' unit. Times must rise.

@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn a_word_is_told_once_while_it_lasts() {
-        assert_eq!(told(&[0.1, 0.6, 0.95, 0.95, 0.95, 0.95, 0.95]), [(1, 100)]);
+        assert_eq!(told(&[0.1, 0.2, 0.9, 0.95, 0.95, 0.95, 0.95]), [(1, 200)]);
     }
 
     #[test]

@@ -3,11 +3,7 @@
 use std::f32::consts::PI;
 
 use super::{
-    super::{
-        person::personal,
-        random::Random,
-        synthetic::relaxed,
-    },
+    super::{person::personal, random::Random, synthetic::relaxed},
     course::Course,
     inner,
     parts::{self, turn},

@@ -2,14 +2,17 @@
 
 use super::super::random::Random;
 use crate::notation::{
-    Base, Beside, Direction, Distance, Handshape, Handshapes, Hands, Location, Part, Path, Place, Plane, Posture, Times,
-    Variant, Word,
+    Base, Beside, Direction, Distance, Hands, Handshape, Handshapes, Location, Part, Path, Place, Plane, Posture,
+    Times, Variant, Word,
 };
 
 /// Any shape anywhere on any way: most such signs are none of a language's.
 pub(super) fn sign(shapes: &Handshapes, random: &mut Random) -> Variant {
     let hands = *random
-        .weighted([(0.52, Hands::One), (0.2, Hands::Mirrored), (0.08, Hands::Alternating), (0.2, Hands::Base)].iter(), |it| it.0)
+        .weighted(
+            [(0.52, Hands::One), (0.2, Hands::Mirrored), (0.08, Hands::Alternating), (0.2, Hands::Base)].iter(),
+            |it| it.0,
+        )
         .map_or(&Hands::One, |(_, hands)| hands);
     let start = posture(any(shapes, random), random);
     let end = random.chance(0.35).then(|| {
@@ -18,13 +21,13 @@ pub(super) fn sign(shapes: &Handshapes, random: &mut Random) -> Variant {
     });
     let other = (hands == Hands::Base).then(|| Base {
         posture: posture(any(shapes, random), random),
-        at: Location { place: Place::MiddleSpace, distance: Distance::Centimetres(random.uniform(0.0, 12.0)), part: Part::Palm },
+        at: Location {
+            place: Place::MiddleSpace,
+            distance: Distance::Centimetres(random.uniform(0.0, 12.0)),
+            part: Part::Palm,
+        },
     });
-    let place = if other.is_some() && random.chance(0.6) {
-        *random.pick(&ON_HAND)
-    } else {
-        *random.pick(&ON_BODY)
-    };
+    let place = if other.is_some() && random.chance(0.6) { *random.pick(&ON_HAND) } else { *random.pick(&ON_BODY) };
     let distance = match random.below(3) {
         0 => Distance::Touching,
         1 => Distance::Near,
@@ -55,7 +58,11 @@ pub(super) fn idle(shapes: &Handshapes, random: &mut Random) -> Variant {
         hands,
         start,
         end,
-        at: Location { place, distance: Distance::Centimetres(random.uniform(0.0, 14.0)), part: *random.pick(Part::ALL) },
+        at: Location {
+            place,
+            distance: Distance::Centimetres(random.uniform(0.0, 14.0)),
+            part: *random.pick(Part::ALL),
+        },
         path: if random.chance(0.35) { Path::Still } else { path(random) },
         times: times(3, random),
         beside: random.chance(0.25).then(|| (*random.pick(Beside::ALL), times(3, random))),
@@ -65,7 +72,8 @@ pub(super) fn idle(shapes: &Handshapes, random: &mut Random) -> Variant {
 
 /// Where somebody spells.
 pub(super) fn letters_home(random: &mut Random) -> Location {
-    let place = *random.pick(&[Place::SideSpace, Place::SideSpace, Place::Shoulder, Place::HighSpace, Place::MiddleSpace]);
+    let place =
+        *random.pick(&[Place::SideSpace, Place::SideSpace, Place::Shoulder, Place::HighSpace, Place::MiddleSpace]);
     Location { place, distance: Distance::Centimetres(random.uniform(8.0, 20.0)), part: Part::Palm }
 }
 
@@ -145,8 +153,26 @@ fn named(name: &str, shapes: &Handshapes) -> Handshape {
 }
 
 const DIRECTIONS: [&str; 20] = [
-    "up", "up", "down", "forward", "back", "back", "across", "aside", "forward-up", "forward-down", "back-up", "back-down",
-    "across-up", "across-down", "aside-up", "aside-down", "across-forward", "across-back", "aside-forward", "aside-back",
+    "up",
+    "up",
+    "down",
+    "forward",
+    "back",
+    "back",
+    "across",
+    "aside",
+    "forward-up",
+    "forward-down",
+    "back-up",
+    "back-down",
+    "across-up",
+    "across-down",
+    "aside-up",
+    "aside-down",
+    "across-forward",
+    "across-back",
+    "aside-forward",
+    "aside-back",
 ];
 const ON_HAND: [Place; 7] = [
     Place::OtherPalm,

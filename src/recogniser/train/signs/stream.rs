@@ -63,8 +63,12 @@ impl Stream {
     /// At least so many seconds.
     pub(super) fn new(signs: &[Sign], shapes: &Handshapes, mix: Mix, seconds: f32, random: &mut Random) -> Self {
         let mut stream = Self { person: Person::draw(random), pieces: Vec::new(), signed: Vec::new() };
-        let kinds =
-            [(mix.signs, Kind::Sign), (mix.invented, Kind::Invented), (mix.idle, Kind::Idle), (mix.spelled, Kind::Spelled)];
+        let kinds = [
+            (mix.signs, Kind::Sign),
+            (mix.invented, Kind::Invented),
+            (mix.idle, Kind::Idle),
+            (mix.spelled, Kind::Spelled),
+        ];
         while stream.length() < seconds {
             match random.weighted(kinds.iter(), |(weight, _)| *weight).map_or(Kind::Idle, |(_, kind)| *kind) {
                 Kind::Sign if !signs.is_empty() => {
@@ -109,7 +113,11 @@ impl Stream {
         let pause = if to == act.length() && random.chance(0.5) { random.uniform(0.2, 2.0) } else { 0.0 };
         let start = self.join(from, act, to, pause, random);
         let signed = sign.map(|sign| {
-            rounds.into_iter().map(move |(begin, end)| Signed { sign, start: start + begin - from, end: start + end - from })
+            rounds.into_iter().map(move |(begin, end)| Signed {
+                sign,
+                start: start + begin - from,
+                end: start + end - from,
+            })
         });
         self.signed.extend(signed.into_iter().flatten());
     }
@@ -127,7 +135,12 @@ impl Stream {
 
     /// Puts a performance behind the others; gives when its part begins.
     fn join(&mut self, from: f32, act: Act, to: f32, pause: f32, random: &mut Random) -> f32 {
-        let way = if self.pieces.is_empty() { 0.0 } else { random.uniform(0.18, 0.5) / self.person.speed.clamp(0.6, 1.6) };
+        let hurried = random.uniform(0.18, 0.5) / self.person.speed.clamp(0.6, 1.6);
+        let way = self.pieces.last().map_or(0.0, |last| {
+            let [there, here] = [last.figure(last.end(), [Vec3::ZERO; 2]), act.at(from)];
+            let far = (0..2).map(|arm| (there.arms[arm].wrist - here.arms[arm].wrist).length()).fold(0.0, f32::max);
+            hurried.max(far / FASTEST)
+        });
         let start = self.length() + way;
         self.pieces.push(Piece { act, from, to: to + pause, start });
         start
@@ -162,6 +175,9 @@ impl Performer for Stream {
         }
     }
 }
+
+/// Of a hand on its way, in centimetres a second.
+const FASTEST: f32 = 250.0;
 
 #[cfg(test)]
 mod tests {

@@ -23,7 +23,11 @@ pub(super) struct Recipe {
 }
 
 /// Gives the tensors that [`Network::load`] reads.
-pub(super) fn fit(recipe: &Recipe, lessons: &Lessons<'_>, tell: &mut dyn FnMut(&str)) -> Result<HashMap<String, Tensor>> {
+pub(super) fn fit(
+    recipe: &Recipe,
+    lessons: &Lessons<'_>,
+    tell: &mut dyn FnMut(&str),
+) -> Result<HashMap<String, Tensor>> {
     let mut random = Random::new(recipe.seed);
     let variables = initial(recipe, &mut random)?;
     let tensors: HashMap<_, _> = variables.iter().map(|(name, var)| (name.clone(), var.as_tensor().clone())).collect();
@@ -77,7 +81,8 @@ fn loss(network: &Network, batch: &[Lesson], random: &mut Random) -> Result<Tens
     let weights = Tensor::from_vec(weights, (rows, LENGTH), &Device::Cpu)?;
     let smooth = (logs.mean(D::Minus1)? * &weights)?.sum_all()?;
     let told = (&right * &weights)?.sum_all()?;
-    let mut loss = ((told * f64::from(1.0 - SMOOTHING))? + (smooth * f64::from(SMOOTHING))?)?.affine(-1.0 / f64::from(whole), 0.0)?;
+    let mut loss = ((told * f64::from(1.0 - SMOOTHING))? + (smooth * f64::from(SMOOTHING))?)?
+        .affine(-1.0 / f64::from(whole), 0.0)?;
 
     let mut somewhere = vec![0.0; rows * LENGTH];
     let mut bags = Vec::new();

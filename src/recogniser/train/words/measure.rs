@@ -7,7 +7,11 @@ use crate::{
     notation::Sign,
     recogniser::{
         train::signs::{Generator, Mix, Signed, Take, recordings::Recordings, trial::Tally},
-        words::{Sighting, WordReader, WordsModel, features::View, telling::{Teller, Told}},
+        words::{
+            Sighting, WordReader, WordsModel,
+            features::View,
+            telling::{Teller, Told},
+        },
     },
 };
 
@@ -133,9 +137,7 @@ impl Streams {
         for word in told {
             self.told += 1;
             let at = word.end.as_secs_f32();
-            let fits = |signed: &Signed| {
-                signed.sign == word.word && (signed.start..signed.end + LATEST).contains(&at)
-            };
+            let fits = |signed: &Signed| signed.sign == word.word && (signed.start..signed.end + LATEST).contains(&at);
             let found = (0..signed.len()).find(|&place| free[place] && fits(&signed[place]));
             // A word that is signed several times in a row may be told once.
             let again = signed.iter().any(fits);

@@ -73,6 +73,10 @@ fn streams(text: &mut String, streams: &Streams) {
     text.push_str("\n| believed | words | right |\n|---|---|---|\n");
     for (tenth, [told, right]) in streams.believed.iter().enumerate().filter(|(_, [told, _])| *told > 0) {
         let share = *right as f32 / *told as f32;
-        _ = writeln!(text, "| .{tenth} to .{} | {told} | {share:.3} |", if tenth == 9 { "99".into() } else { (tenth + 1).to_string() });
+        _ = writeln!(
+            text,
+            "| .{tenth} to .{} | {told} | {share:.3} |",
+            if tenth == 9 { "99".into() } else { (tenth + 1).to_string() }
+        );
     }
 }
