@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc, time::Instant};
 use crate::{
     notation::{dictionary, handshapes},
     recogniser::{
-        train::words::{self, Results, WordsTraining},
+        train::words::{self, WordsTraining},
         words::WordsModel,
     },
 };
@@ -44,7 +44,10 @@ impl TrainWords {
         let folder = training.run(&name, signs, shapes, &mut tell)?;
         let model = Arc::new(WordsModel::parse(&folder)?);
         tell(&format!("{name} is trained: SHA-256 {}", model.hash()));
-        let takes = training.measure(&model, signs)?;
+        let takes = match &training.data {
+            Some(data) => words::takes(&model, data, &training.hold_out, signs)?,
+            None => Vec::new(),
+        };
         for (source, read) in &takes {
             tell(&format!(
                 "{source}: {}, told right {}, wrong {}",
@@ -55,8 +58,8 @@ impl TrainWords {
         }
         let streams = words::streams(&model, signs, shapes, MINUTES);
         tell(&format!("streams: precision {:.3}, recall {:.3}", streams.precision(), streams.recall()));
-        let results = Results { takes, streams };
-        words::save(&folder, &words::report(&training, &model, &results), &out)?;
+        let figures = words::report(&model, &takes, &streams);
+        words::save(&folder, &words::readme(&training, &model, &figures)?, &out)?;
         tell(&format!("{} is written", out.display()));
         Ok(())
     }

@@ -5,12 +5,16 @@ mod lessons;
 mod measure;
 mod report;
 
-use std::path::PathBuf;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 pub use self::measure::{Streams, Takes};
 use self::{fit::Recipe, lessons::Lessons};
 use super::{
     TrainError,
+    records::{Source, table},
     signs::{Generator, recordings::Recordings},
     trained,
 };
@@ -41,13 +45,6 @@ pub struct WordsTraining {
     pub described: f32,
 }
 
-/// What a model read of people whom it never saw.
-#[derive(Clone, Debug, Default)]
-pub struct Results {
-    pub takes: Vec<(String, Takes)>,
-    pub streams: Streams,
-}
-
 impl WordsTraining {
     /// Trains on signs; gives the model's folder.
     pub fn run(
@@ -75,32 +72,45 @@ impl WordsTraining {
         let tensors = fit::fit(&recipe, &lessons, tell)?;
         trained::folder(name, &config, &tensors)
     }
+}
 
-    /// Reads what recorded people sign, source by source: those held out, else those that only test.
-    pub fn measure(&self, model: &WordsModel, signs: &[Sign]) -> Result<Vec<(String, Takes)>, TrainError> {
-        let Some(data) = &self.data else { return Ok(Vec::new()) };
-        let held_out = |it: &Recordings| match self.hold_out.is_empty() {
-            true => it.is_test(),
-            false => self.hold_out.iter().any(|name| name == it.name()),
-        };
-        let recordings = Recordings::read(data, signs)?;
-        let shown = recordings.iter().filter(|it| held_out(it) && !it.takes.is_empty());
-        shown.map(|it| Ok((it.name().to_owned(), measure::takes(model, it, signs)?))).collect()
-    }
+/// Reads what recorded people sign, source by source; without names, those that are kept for the last measurement.
+pub fn takes(
+    model: &WordsModel,
+    data: &Path,
+    sources: &[String],
+    signs: &[Sign],
+) -> Result<Vec<(String, Takes)>, TrainError> {
+    let recordings = Recordings::read(data, signs)?;
+    let meant = |it: &&Recordings| match sources {
+        [] => it.is_test() && !it.takes.is_empty(),
+        named => named.iter().any(|name| name == it.name()),
+    };
+    recordings.iter().filter(meant).map(|it| Ok((it.name().to_owned(), measure::takes(model, it, signs)?))).collect()
 }
 
 /// Performs signs by people whom no training drew, one stream a minute; reads them.
-pub fn streams(model: &std::sync::Arc<WordsModel>, signs: &[Sign], shapes: &Handshapes, minutes: u32) -> Streams {
+pub fn streams(model: &Arc<WordsModel>, signs: &[Sign], shapes: &Handshapes, minutes: u32) -> Streams {
     measure::streams(model, signs, &Generator::new(shapes), minutes)
 }
 
+/// What was read, as Markdown.
+pub fn report(model: &WordsModel, takes: &[(String, Takes)], streams: &Streams) -> String {
+    report::figures(model, takes, streams)
+}
+
 /// The report that lies beside a model.
-pub fn report(training: &WordsTraining, model: &WordsModel, results: &Results) -> String {
-    report::readme(training, model, results)
+pub fn readme(training: &WordsTraining, model: &WordsModel, figures: &str) -> Result<String, TrainError> {
+    let mut sources: Vec<Source> = match &training.data {
+        Some(data) => table(&data.join("words.csv"))?,
+        None => Vec::new(),
+    };
+    sources.retain(|source| source.split != "test" && !training.hold_out.iter().any(|name| name == source.name()));
+    Ok(report::readme(training, &sources, model, figures))
 }
 
 /// Writes a model with its report.
-pub fn save(model: &ModelFolder<'_>, readme: &str, out: &std::path::Path) -> Result<(), TrainError> {
+pub fn save(model: &ModelFolder<'_>, readme: &str, out: &Path) -> Result<(), TrainError> {
     trained::save(model, out)?;
     trained::write(out, "README.md", readme.as_bytes())
 }

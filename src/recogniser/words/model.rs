@@ -10,6 +10,7 @@ use super::{
     features::FEATURES,
     network::{Memory, Network, reach},
     steps::RATE,
+    telling::Tuning,
 };
 use crate::recogniser::folder::{FolderError, ModelFolder};
 
@@ -60,6 +61,11 @@ impl WordsModel {
 
     pub fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// The same, which tells words otherwise.
+    pub fn telling(self, telling: Tuning) -> Self {
+        Self { config: Config { telling, ..self.config }, ..self }
     }
 
     /// How many steps a score looks back to, itself included.

@@ -2,22 +2,43 @@
 
 use std::fmt::Write;
 
-use super::{Results, Streams, Takes, WordsTraining};
-use crate::recogniser::{train::signs::trial::Tally, words::WordsModel};
+use super::{Streams, Takes, WordsTraining};
+use crate::recogniser::{
+    train::{records::Source, signs::trial::Tally},
+    words::{WordsModel, telling::Tuning},
+};
 
-pub(super) fn readme(training: &WordsTraining, model: &WordsModel, results: &Results) -> String {
-    let mut text = format!(
+pub(super) fn readme(training: &WordsTraining, learned: &[Source], model: &WordsModel, figures: &str) -> String {
+    let recorded = if training.data.is_some() { ", with recorded takes between them" } else { " alone" };
+    format!(
         "# {}\n\nReads {} signs of American Sign Language (ase) as words, live, from hand landmarks, and from shoulders \
-         and nose where they are known. Trained on streams that are performed from the dictionary's descriptions{}, \
-         {} batches, seed {}. **Nobody fluent has checked the signs or what is read.**\n",
+         and nose where they are known. Trained on streams that are performed from the dictionary's descriptions{recorded}, \
+         {} batches, seed {}. **Nobody fluent has checked the signs or what is read.**\n{figures}{}",
         model.name(),
         model.config().words.len(),
-        if training.data.is_some() { ", with recorded takes between them" } else { " alone" },
         training.steps,
         training.seed,
-    );
-    takes(&mut text, &results.takes);
-    streams(&mut text, &results.streams);
+        sources(learned),
+    )
+}
+
+fn sources(learned: &[Source]) -> String {
+    if learned.is_empty() {
+        return String::new();
+    }
+    let mut text =
+        "\n## Recorded takes that it learned from\n\n| repository | commit | licence |\n|---|---|---|\n".to_owned();
+    for Source { repository, commit, licence, .. } in learned {
+        _ = writeln!(text, "| {repository} | {} | {licence} |", commit.get(..8).unwrap_or(commit));
+    }
+    text
+}
+
+pub(super) fn figures(model: &WordsModel, read: &[(String, Takes)], performed: &Streams) -> String {
+    let Tuning { score, steps } = model.config().telling;
+    let mut text = format!("\nA word is told at a probability of {score}, the mean over {steps} steps of 1/15 s.\n");
+    takes(&mut text, read);
+    streams(&mut text, performed);
     text
 }
 
@@ -25,7 +46,7 @@ fn takes(text: &mut String, takes: &[(String, Takes)]) {
     if takes.is_empty() {
         return;
     }
-    text.push_str("\n## Recorded takes of people whom it never saw\n\n");
+    text.push_str("\n## Recorded takes\n\n");
     text.push_str("| source | takes | first | among three | told right | told wrong | other takes | told of them |\n");
     text.push_str("|---|---|---|---|---|---|---|---|\n");
     let mut all = Tally::default();
@@ -44,6 +65,10 @@ fn takes(text: &mut String, takes: &[(String, Takes)]) {
             share(*others_told, *others),
         );
     }
+    let mistaken = most_mistaken(takes);
+    if !mistaken.is_empty() {
+        _ = writeln!(text, "\nMost often mistaken: {mistaken}.");
+    }
     _ = writeln!(text, "\nAll takes: {}.\n\n| sign | takes | first | among three |\n|---|---|---|---|", all.shares());
     let mut signs = std::collections::BTreeMap::<&str, Tally>::new();
     for (name, tally) in takes.iter().flat_map(|(_, read)| &read.by_sign) {
@@ -53,6 +78,18 @@ fn takes(text: &mut String, takes: &[(String, Takes)]) {
         let share = |part: usize| part as f32 / takes.max(1) as f32;
         _ = writeln!(text, "| {name} | {takes} | {:.3} | {:.3} |", share(first), share(third));
     }
+}
+
+/// `eat read as food 12`, the commonest first.
+fn most_mistaken(takes: &[(String, Takes)]) -> String {
+    let mut all = std::collections::BTreeMap::<&(String, String), usize>::new();
+    for (pair, count) in takes.iter().flat_map(|(_, read)| &read.mistaken) {
+        *all.entry(pair).or_default() += count;
+    }
+    let mut all: Vec<_> = all.into_iter().collect();
+    all.sort_by(|a, b| b.1.cmp(&a.1));
+    let named = all.iter().take(MISTAKES).map(|((sign, read), count)| format!("{sign} read as {read} {count}"));
+    named.collect::<Vec<_>>().join(", ")
 }
 
 fn streams(text: &mut String, streams: &Streams) {
@@ -80,3 +117,5 @@ fn streams(text: &mut String, streams: &Streams) {
         );
     }
 }
+
+const MISTAKES: usize = 20;
