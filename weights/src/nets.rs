@@ -1,4 +1,4 @@
-//! The published hand networks (MediaPipe Hands, Apache-2.0), in TensorFlow Lite's file format.
+//! The published landmark networks (MediaPipe, Apache-2.0), in TensorFlow Lite's file format.
 
 /// 21 landmarks of one hand in a 224x224 crop.
 pub const HAND_FULL: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/hand_landmark_full.tflite"));
@@ -8,3 +8,7 @@ pub const HAND_LITE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/hand_land
 pub const PALM_FULL: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/palm_detection_full.tflite"));
 /// The same with less arithmetic.
 pub const PALM_LITE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/palm_detection_lite.tflite"));
+/// People's boxes with four keypoints in a 224x224 picture.
+pub const POSE_DETECTION: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/pose_detection.tflite"));
+/// 33 landmarks of one body in a 256x256 crop.
+pub const POSE_LITE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/pose_landmark_lite.tflite"));
