@@ -49,6 +49,23 @@ impl Hand {
     }
 }
 
+/// The body of a person found in one picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Body {
+    /// 33 points in MediaPipe's order, in pixels of the picture (x right, y down; z in the same
+    /// unit, smaller is nearer, relative to the middle of the hips). Left is the person's own.
+    pub points: [[f32; 3]; 33],
+    /// How sure the network is that each point is in the picture, hidden by nothing, 0 to 1.
+    pub visibility: [f32; 33],
+    /// How sure it is that there is a body at all, 0 to 1.
+    pub presence: f32,
+}
+
+impl Body {
+    /// The points by which signs are placed: nose, then left with right shoulder, elbow, wrist, hip.
+    pub const PLACES: [usize; 9] = [0, 11, 12, 13, 14, 15, 16, 23, 24];
+}
+
 /// What a stretch of signing says, as far as it is known.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hypothesis {

@@ -1,9 +1,10 @@
-//! Finds the landmarks of hands in pictures.
+//! Finds the landmarks of hands or of a body in pictures.
 //!
 //! The networks are MediaPipe's, read from their published files; everything that runs them is
 //! ours: `tflite` reads a file into a graph, `plan` lowers the graph to a few dozen fused steps,
 //! `engine` runs the steps with `kernels`, and `network` makes that one Candle operation.
 
+mod body;
 pub mod composed;
 pub mod engine;
 mod error;
@@ -12,13 +13,17 @@ pub mod network;
 mod networks;
 pub mod plan;
 mod schedule;
+mod sound;
 pub mod tflite;
 mod timing;
 mod tracker;
 mod vision;
 
+pub use body::{BodyNetworks, BodyTracker};
 pub use error::LandmarkError;
 pub use kernels::Isa;
 pub use networks::HandNetworks;
-pub use timing::{Stage, Timing};
+pub use timing::{BodyTiming, Stage, Timing};
 pub use tracker::HandTracker;
+
+use sound::sound;

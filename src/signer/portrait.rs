@@ -66,6 +66,11 @@ impl Portrait {
         }
         self.film.expose(&canvas, &mut self.random)
     }
+
+    /// Where the camera sees the nose, then left with right shoulder, elbow, wrist, hip, in pixels.
+    pub fn places(&self, figure: &Figure) -> [[f32; 2]; 9] {
+        figure.pose(&Physique::default()).map(|place| self.camera.project(before_camera(place)))
+    }
 }
 
 fn hand(arm: &Arm, left: bool) -> Hand {

@@ -1,12 +1,18 @@
-//! Hand landmarks: time by stage on one core, next to another runtime on the same networks.
+//! Landmarks of hands and body: time by stage on one core, next to another runtime on the same networks.
 
 mod rival;
 
-use std::{path::PathBuf, sync::Arc, time::Instant};
+use std::{
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use glossa::{
-    recogniser::landmark::{HandNetworks, HandTracker, Stage, engine::Scratch, network::Network},
-    video::{container, vp8::Decoder},
+    recogniser::landmark::{
+        BodyNetworks, BodyTracker, HandNetworks, HandTracker, Stage, engine::Scratch, network::Network,
+    },
+    video::{Picture, container, vp8::Decoder},
 };
 use rival::Rival;
 
@@ -19,7 +25,7 @@ pub(crate) fn measure() {
     }
 }
 
-/// A recorded signer through the whole tracker.
+/// A recorded signer through the whole trackers.
 fn stages() {
     let name = "landmarks, milliseconds by stage";
     let Some(data) = std::env::var_os("SIGN_DATA").map(PathBuf::from) else {
@@ -35,19 +41,40 @@ fn stages() {
             (decoder.decode(&frame).expect("a sound frame").expect("a picture").to_picture(), frame.at)
         })
         .collect();
+    hands(&pictures);
+    body(&pictures);
+}
+
+fn hands(pictures: &[(Picture, Duration)]) {
     let mut tracker = HandTracker::new(Arc::new(HandNetworks::bundled().expect("the bundled networks")));
-    let start = Instant::now();
-    for (picture, at) in &pictures {
-        tracker.track(picture, *at).expect("a sound picture");
-    }
-    let total = start.elapsed();
+    let mean = mean(pictures, |picture, at| drop(tracker.track(picture, at).expect("a sound picture")));
     let timing = tracker.timing();
-    for (stage, Stage { least, runs, .. }) in [("crop", timing.crop), ("hand", timing.hand), ("palm", timing.palm)] {
-        let least = least.unwrap_or_default().as_secs_f64() * 1e3;
-        report(&format!("landmarks, {stage}, shortest of {runs}"), least, "ms", None);
-    }
-    let mean = total.as_secs_f64() * 1e3 / pictures.len() as f64;
+    stage("crop", timing.crop);
+    stage("hand", timing.hand);
+    stage("palm", timing.palm);
     report("landmarks, all stages, mean per frame with one hand", mean, "ms", None);
+}
+
+fn body(pictures: &[(Picture, Duration)]) {
+    let mut tracker = BodyTracker::new(Arc::new(BodyNetworks::bundled().expect("the bundled networks")));
+    let mean = mean(pictures, |picture, at| drop(tracker.track(picture, at).expect("a sound picture")));
+    let timing = tracker.timing();
+    stage("body's crop", timing.crop);
+    stage("body", timing.body);
+    stage("person", timing.person);
+    report("landmarks, all stages, mean per frame of a body", mean, "ms", None);
+}
+
+/// Milliseconds by picture.
+fn mean(pictures: &[(Picture, Duration)], mut track: impl FnMut(&Picture, Duration)) -> f64 {
+    let start = Instant::now();
+    pictures.iter().for_each(|(picture, at)| track(picture, *at));
+    start.elapsed().as_secs_f64() * 1e3 / pictures.len() as f64
+}
+
+fn stage(name: &str, Stage { least, runs, .. }: Stage) {
+    let least = least.unwrap_or_default().as_secs_f64() * 1e3;
+    report(&format!("landmarks, {name}, shortest of {runs}"), least, "ms", None);
 }
 
 /// One network here and there, run by run in turns: both see the same load of the machine.
@@ -88,11 +115,14 @@ fn quarter(mut times: Vec<f64>) -> f64 {
     times[times.len() / 4]
 }
 
-const NETWORKS: [(&str, &[u8], &[usize]); 4] = [
+const NETWORKS: [(&str, &[u8], &[usize]); 6] = [
     ("hand full", weights::nets::HAND_FULL, &[0, 1, 2, 3]),
     ("hand lite", weights::nets::HAND_LITE, &[0, 1, 2, 3]),
     ("palm full", weights::nets::PALM_FULL, &[0, 1]),
     ("palm lite", weights::nets::PALM_LITE, &[0, 1]),
+    ("pose detection", weights::nets::POSE_DETECTION, &[0, 1]),
+    // The other runtime computes all five outputs.
+    ("pose lite", weights::nets::POSE_LITE, &[0, 1, 3]),
 ];
 const WARM_UP: usize = 10;
 const ROUNDS: usize = 90;

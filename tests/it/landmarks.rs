@@ -1,5 +1,6 @@
-//! Landmark networks and hand tracking against recorded results of others.
+//! Landmark networks and tracking against recorded results of others.
 
+mod bodies;
 mod clips;
 mod hands;
 mod networks;

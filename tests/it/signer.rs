@@ -1,15 +1,20 @@
 //! The drawn signer before the networks that find real hands.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use glossa::{
     recogniser::{
-        Hand, Side,
-        landmark::{HandNetworks, HandTracker},
+        Body, Hand, Side,
+        landmark::{BodyNetworks, BodyTracker, HandNetworks, HandTracker},
     },
     signer::{
         SkinTone,
+        camera::Camera,
         clip::{Clip, Plan, Shot},
+        figure::{Arm, Figure, Physique},
+        geometry::{Rotation, vec3},
+        portrait::Portrait,
+        skeleton::{HandShape, Skeleton},
     },
 };
 
@@ -59,3 +64,54 @@ fn a_left_hand_is_drawn_and_found_as_one() {
     assert!(error(&hands[0], &shot.landmarks[0]) < 0.08);
     assert_eq!(hands[0].side(), Side::Left);
 }
+
+/// Somebody whose right hand has come so far, from 0 to 1, on its way from the belly to the face.
+fn raising(share: f32) -> Figure {
+    let (shape, physique) = (HandShape::default(), Physique::default());
+    let skeleton = Skeleton::new(&shape, &physique.hand);
+    let arm = |x: f32, y: f32| Arm::reaching(shape, &skeleton, Rotation::IDENTITY, vec3(x, y, 22.0), &physique);
+    Figure { arms: [arm(-12.0, -30.0), arm(-16.0, -28.0 + 32.0 * share)] }
+}
+
+#[test]
+fn a_drawn_body_is_followed_where_it_was_drawn() {
+    let networks = Arc::new(BodyNetworks::bundled().expect("the networks are embedded"));
+    for (skin, seed) in [(SkinTone::ALL[0], 3), (SkinTone::ALL[3], 8)] {
+        let mut portrait = Portrait::new(Camera::webcam(320, 240), skin, seed);
+        let mut tracker = BodyTracker::new(networks.clone());
+        let frames = 13;
+        for frame in 0..frames {
+            let figure = raising(frame as f32 / (frames - 1) as f32);
+            let picture = portrait.picture(&figure);
+            let at = Duration::from_millis(66) * frame;
+            let body = tracker.track(&picture, at).unwrap().expect("the person is in every picture");
+            // In between the body is held; the network looks at every third picture.
+            if frame % 3 != 0 {
+                continue;
+            }
+            let truth = portrait.places(&figure);
+            let width = truth[1][0] - truth[2][0];
+            for ((place, index), truth) in PLACES.into_iter().zip(Body::PLACES).zip(truth).take(7) {
+                let [x, y, _] = body.points[index];
+                let error = (x - truth[0]).hypot(y - truth[1]) / width;
+                println!("{frame} {place} {error:.3} {:.2}", body.visibility[index]);
+                assert!(error < 0.25, "{place} in picture {frame}: {error}");
+            }
+        }
+        let timing = tracker.timing();
+        assert_eq!((timing.pictures, timing.person.runs, timing.body.runs), (13, 1, 5));
+    }
+}
+
+/// What `Body::PLACES` lists.
+const PLACES: [&str; 9] = [
+    "nose",
+    "left shoulder",
+    "right shoulder",
+    "left elbow",
+    "right elbow",
+    "left wrist",
+    "right wrist",
+    "left hip",
+    "right hip",
+];

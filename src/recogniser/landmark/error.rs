@@ -13,7 +13,7 @@ pub enum LandmarkError {
     /// A network's file is damaged or uses what we do not know.
     #[error("a landmark network is not readable: {0}")]
     Format(#[from] FormatError),
-    /// The networks are not a palm detector with a hand landmark network.
+    /// The networks are not a detector with the landmark network that belongs to it.
     #[error("the {0} is not the published kind: its input or outputs have other sizes")]
     Kind(&'static str),
     /// The picture's bytes do not fit its width and height.

@@ -1,8 +1,8 @@
-//! Where the time of hand tracking goes.
+//! Where the time of tracking goes.
 
 use std::time::{Duration, Instant};
 
-/// Time spent by stage, since a tracker was made.
+/// Time that hands took by stage, since a tracker was made.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Timing {
     /// Pictures looked at.
@@ -13,6 +13,19 @@ pub struct Timing {
     pub hand: Stage,
     /// The palm detector.
     pub palm: Stage,
+}
+
+/// Time that a body took by stage, since a tracker was made.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct BodyTiming {
+    /// Pictures looked at.
+    pub pictures: u32,
+    /// Cutting the networks' inputs out of pictures.
+    pub crop: Stage,
+    /// The landmark network.
+    pub body: Stage,
+    /// The person detector.
+    pub person: Stage,
 }
 
 /// A stage that ran several times.

@@ -6,6 +6,7 @@ use super::{
     HandNetworks, LandmarkError, Timing,
     engine::Scratch,
     schedule::Schedule,
+    sound,
     vision::{Edge, HandReading, Region, crop, hand, palm},
 };
 use crate::{recogniser::Hand, video::Picture};
@@ -51,7 +52,7 @@ impl HandTracker {
 
     /// The hands in the next picture of a video, captured at `at`; the longest tracked first.
     pub fn track(&mut self, picture: &Picture, at: Duration) -> Result<Vec<Hand>, LandmarkError> {
-        check(picture)?;
+        sound(picture)?;
         self.timing.pictures += 1;
         let mut hands = self.follow(picture)?;
         if self.schedule.is_due(self.tracks.len(), at) {
@@ -72,7 +73,7 @@ impl HandTracker {
 
     /// The hands in a picture that has nothing to do with those before it, best first.
     pub fn detect(&mut self, picture: &Picture) -> Result<Vec<Hand>, LandmarkError> {
-        check(picture)?;
+        sound(picture)?;
         self.timing.pictures += 1;
         let mut hands = Vec::new();
         for frame in [Frame::Picture, Frame::Bordered] {
@@ -186,15 +187,6 @@ impl Frame {
             Self::Picture => (whole, Edge::Black),
             Self::Bordered => (Region { side: 2.0 * whole.side, ..whole }, Edge::Replicated),
         }
-    }
-}
-
-fn check(picture: &Picture) -> Result<(), LandmarkError> {
-    let Picture { width, height, ref rgb } = *picture;
-    if width.checked_mul(height).and_then(|pixels| pixels.checked_mul(3)) == Some(rgb.len()) {
-        Ok(())
-    } else {
-        Err(LandmarkError::Picture { width, height, bytes: rgb.len() })
     }
 }
 

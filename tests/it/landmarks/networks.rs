@@ -30,7 +30,15 @@ struct Output {
 fn networks_compute_what_another_runtime_computes() {
     let Some(folder) = sign_data::folder("networks_compute_what_another_runtime_computes") else { return };
     let json = fs::read(folder.join("reference/networks.json")).expect("networks.json is part of the data");
-    let reference: Reference = serde_json::from_slice(&json).expect("networks.json has the known form");
+    compare(&serde_json::from_slice(&json).expect("networks.json has the known form"));
+}
+
+#[test]
+fn the_lite_body_network_computes_what_another_runtime_computes() {
+    compare(&serde_json::from_str(include_str!("pose_lite.json")).expect("the same form"));
+}
+
+fn compare(reference: &Reference) {
     for model in &reference.models {
         let Some(file) = network(&model.model) else { continue };
         let outputs: Vec<usize> = (0..model.outputs.len()).collect();
@@ -56,19 +64,21 @@ fn networks_compute_what_another_runtime_computes() {
     }
 }
 
-/// The rule that networks.json states.
+/// The rule that the references state.
 fn input(length: usize) -> Vec<f32> {
     (0..length).map(|i| (i * 7919 % 1000) as f32 / 1000.0).collect()
 }
 
-/// The bundled hand networks; others, named by their files, from the folder `MORE_NETWORKS`.
-fn network(name: &str) -> Option<Vec<u8>> {
+/// The bundled networks; others, named by their files, from the folder `MORE_NETWORKS`.
+pub(super) fn network(name: &str) -> Option<Vec<u8>> {
     let name = name.rsplit_once('/').map_or(name, |(_, name)| name);
     let bundled = match name {
         "hand_landmark_full.tflite" => weights::nets::HAND_FULL,
         "hand_landmark_lite.tflite" => weights::nets::HAND_LITE,
         "palm_detection_full.tflite" => weights::nets::PALM_FULL,
         "palm_detection_lite.tflite" => weights::nets::PALM_LITE,
+        "pose_detection.tflite" => weights::nets::POSE_DETECTION,
+        "pose_landmark_lite.tflite" => weights::nets::POSE_LITE,
         _ => {
             let file = std::env::var_os("MORE_NETWORKS").and_then(|dir| fs::read(PathBuf::from(dir).join(name)).ok());
             if file.is_none() {

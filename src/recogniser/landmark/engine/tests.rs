@@ -24,7 +24,12 @@ fn assert_close(one: &[f32], other: &[f32]) {
 
 #[test]
 fn both_executors_agree() {
-    for (file, outputs) in [(nets::HAND_LITE, &[0, 1, 2, 3][..]), (nets::PALM_LITE, &[0, 1])] {
+    for (file, outputs) in [
+        (nets::HAND_LITE, &[0, 1, 2, 3][..]),
+        (nets::PALM_LITE, &[0, 1]),
+        (nets::POSE_DETECTION, &[0, 1]),
+        (nets::POSE_LITE, &[0, 1, 2, 3, 4]),
+    ] {
         let plan = plan(file, outputs);
         let engine = Engine::new(&plan);
         let image = image(engine.input_len());
@@ -65,7 +70,10 @@ fn additions_and_activations_cost_no_steps_of_their_own() {
     let steps = |file, outputs| plan(file, outputs).steps.len();
     assert_eq!(steps(nets::HAND_FULL, &[0, 1, 2, 3]), 52);
     assert_eq!(steps(nets::PALM_FULL, &[0, 1]), 75);
+    assert_eq!(steps(nets::POSE_DETECTION, &[0, 1]), 999);
     // What is not asked for is not computed.
+    assert_eq!(steps(nets::POSE_LITE, &[0, 1, 2, 3, 4]), 999);
+    assert_eq!(steps(nets::POSE_LITE, &[0, 1, 3]), 999);
     assert_eq!(steps(nets::HAND_FULL, &[0, 1]), 50);
 }
 
@@ -76,10 +84,15 @@ proptest! {
     /// behind, where the operators are.
     #[test]
     fn a_damaged_file_is_an_error_and_no_panic(
+        // The second has sparse weights.
+        (file, outputs) in prop::sample::select(vec![
+            (nets::HAND_LITE, &[0, 1, 2, 3][..]),
+            (nets::POSE_DETECTION, &[0, 1]),
+        ]),
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), any::<bool>()), 1..8),
         length in prop::option::weighted(0.2, any::<prop::sample::Index>()),
     ) {
-        let mut file = nets::HAND_LITE.to_vec();
+        let mut file = file.to_vec();
         let structure = 40_000;
         for (index, byte, front) in changes {
             let at = index.index(structure);
@@ -87,9 +100,9 @@ proptest! {
             file[at] = byte;
         }
         if let Some(length) = length {
-            file.truncate(length.index(nets::HAND_LITE.len()));
+            file.truncate(length.index(file.len()));
         }
-        if let Ok(plan) = Graph::parse(&file).map_err(drop).and_then(|graph| Plan::lower(&graph, &[0, 1, 2, 3]).map_err(drop)) {
+        if let Ok(plan) = Graph::parse(&file).map_err(drop).and_then(|graph| Plan::lower(&graph, outputs).map_err(drop)) {
             let engine = Engine::new(&plan);
             engine.run(&vec![0.5; engine.input_len()], &mut Scratch::default());
         }

@@ -1,12 +1,13 @@
-//! The grid of places at which the palm detector looks.
+//! The grid of places at which a detector looks.
 
-/// Centres of all anchors as shares of the square picture, in the order of the detector's outputs.
+/// Centres of all anchors as shares of the square picture of side `size`, in the order of the
+/// detector's outputs.
 ///
 /// Two per cell and layer; the layers of one stride are interleaved in one grid.
-pub(super) fn anchors() -> Vec<[f32; 2]> {
+pub(super) fn anchors(size: usize, strides: &[usize]) -> Vec<[f32; 2]> {
     let mut anchors = Vec::new();
-    for layers in STRIDES.chunk_by(|one, next| one == next) {
-        let cells = super::palm::SIZE / layers[0];
+    for layers in strides.chunk_by(|one, next| one == next) {
+        let cells = size / layers[0];
         for y in 0..cells {
             for x in 0..cells {
                 let centre = [x, y].map(|index| (index as f32 + 0.5) / cells as f32);
@@ -17,15 +18,13 @@ pub(super) fn anchors() -> Vec<[f32; 2]> {
     anchors
 }
 
-const STRIDES: [usize; 4] = [8, 16, 16, 16];
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn layers_of_one_stride_share_a_grid() {
-        let anchors = anchors();
+        let anchors = anchors(192, &[8, 16, 16, 16]);
         assert_eq!(anchors.len(), 2016);
         assert_eq!(anchors[..3], [[0.5 / 24.0, 0.5 / 24.0], [0.5 / 24.0, 0.5 / 24.0], [1.5 / 24.0, 0.5 / 24.0]]);
         let second = 24 * 24 * 2;

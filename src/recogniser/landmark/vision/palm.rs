@@ -1,11 +1,6 @@
 //! Reads palms out of the detector's outputs.
 
-use super::{
-    Region,
-    anchors::anchors,
-    region,
-    suppress::{Detection, suppress},
-};
+use super::{Region, detector::DetectorReader, region, suppress::Detection};
 
 /// A palm, in pixels of the picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,52 +12,29 @@ pub(in crate::recogniser::landmark) struct Palm {
 
 /// Reads the outputs of the palm detector.
 #[derive(Debug)]
-pub(in crate::recogniser::landmark) struct PalmReader {
-    anchors: Vec<[f32; 2]>,
-}
+pub(in crate::recogniser::landmark) struct PalmReader(DetectorReader<NUMBERS>);
 
 impl PalmReader {
     pub(in crate::recogniser::landmark) fn new() -> Self {
-        Self { anchors: anchors() }
+        Self(DetectorReader::new(SIZE, &STRIDES))
     }
 
     /// Elements of the detector's two outputs together: boxes with keypoints, then scores.
     pub(in crate::recogniser::landmark) fn outputs_len(&self) -> usize {
-        self.anchors.len() * (NUMBERS + 1)
+        self.0.outputs_len()
     }
 
     /// At most `most` palms of an upright region that the detector has looked at, best first.
     pub(in crate::recogniser::landmark) fn read(&self, outputs: &[f32], seen: &Region, most: usize) -> Vec<Palm> {
-        let (boxes, scores) = outputs.split_at(self.anchors.len() * NUMBERS);
-        let boxes = boxes.as_chunks().0.iter();
-        let detections = self.anchors.iter().zip(boxes).zip(scores).filter_map(|((&anchor, numbers), &score)| {
-            let score = 1.0 / (1.0 + (-score.clamp(-100.0, 100.0)).exp());
-            (score >= ENOUGH).then(|| Detection { score, numbers: decode(numbers, anchor) })
-        });
-        let palms = suppress(detections.collect());
+        let palms = self.0.read(outputs);
         palms.iter().take(most).map(|palm| Palm { score: palm.score, region: hand_region(palm, seen) }).collect()
     }
 }
 
-/// Offsets from an anchor in pixels of the detector's input, to shares of that input: left, top,
-/// width, height, then the keypoints.
-fn decode(raw: &[f32; NUMBERS], anchor: [f32; 2]) -> [f32; NUMBERS] {
-    let mut numbers = *raw;
-    for (index, number) in numbers.iter_mut().enumerate() {
-        *number /= SIZE as f32;
-        if index != 2 && index != 3 {
-            *number += anchor[index % 2];
-        }
-    }
-    numbers[0] -= numbers[2] / 2.0;
-    numbers[1] -= numbers[3] / 2.0;
-    numbers
-}
-
 /// Where the hand is to which a palm belongs.
-fn hand_region(palm: &Detection, seen: &Region) -> Region {
+fn hand_region(palm: &Detection<NUMBERS>, seen: &Region) -> Region {
     let [left, top, width, height] = [0, 1, 2, 3].map(|index| palm.numbers[index]);
-    let keypoint = |index: usize| seen.place([palm.numbers[4 + 2 * index], palm.numbers[5 + 2 * index]]);
+    let keypoint = |index: usize| seen.place(palm.keypoint(index));
     let centre = seen.place([left + width / 2.0, top + height / 2.0]);
     let angle = region::pointing(keypoint(WRIST), keypoint(MIDDLE_KNUCKLE));
     Region::from_box(centre, [width * seen.side, height * seen.side], angle, -0.5, 2.6)
@@ -72,8 +44,8 @@ fn hand_region(palm: &Detection, seen: &Region) -> Region {
 pub(in crate::recogniser::landmark) const SIZE: usize = 192;
 /// Of each detection: four of the box, two of each of seven keypoints.
 const NUMBERS: usize = 18;
-/// The lowest score of a palm.
-const ENOUGH: f32 = 0.5;
+/// Of the detector's layers.
+const STRIDES: [usize; 4] = [8, 16, 16, 16];
 const WRIST: usize = 0;
 const MIDDLE_KNUCKLE: usize = 2;
 

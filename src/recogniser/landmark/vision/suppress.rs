@@ -2,15 +2,15 @@
 
 /// A box with the points that come with it, all in one unit.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Detection {
+pub(super) struct Detection<const N: usize> {
     pub(super) score: f32,
     /// Left, top, width, height; then x, y of each point.
-    pub(super) numbers: [f32; 18],
+    pub(super) numbers: [f32; N],
 }
 
 /// Weighted non-maximum suppression: of each group around its best detection the mean, weighted by
 /// score, with the best one's score. Best first.
-pub(super) fn suppress(mut detections: Vec<Detection>) -> Vec<Detection> {
+pub(super) fn suppress<const N: usize>(mut detections: Vec<Detection<N>>) -> Vec<Detection<N>> {
     detections.sort_by(|one, other| other.score.total_cmp(&one.score));
     let mut merged = Vec::new();
     while let Some(&best) = detections.first() {
@@ -22,7 +22,7 @@ pub(super) fn suppress(mut detections: Vec<Detection>) -> Vec<Detection> {
             continue;
         }
         let total = group.iter().map(|detection| detection.score).sum::<f32>();
-        let mut numbers = [0.0; 18];
+        let mut numbers = [0.0; N];
         for detection in &group {
             let share = detection.score / total;
             numbers.iter_mut().zip(detection.numbers).for_each(|(sum, number)| *sum += number * share);
@@ -33,7 +33,7 @@ pub(super) fn suppress(mut detections: Vec<Detection>) -> Vec<Detection> {
     merged
 }
 
-fn intersection_over_union(one: &Detection, other: &Detection) -> f32 {
+fn intersection_over_union<const N: usize>(one: &Detection<N>, other: &Detection<N>) -> f32 {
     let [left, top, width, height] = [0, 1, 2, 3].map(|index| one.numbers[index]);
     let [other_left, other_top, other_width, other_height] = [0, 1, 2, 3].map(|index| other.numbers[index]);
     let shared_width = (left + width).min(other_left + other_width) - left.max(other_left);
@@ -43,14 +43,14 @@ fn intersection_over_union(one: &Detection, other: &Detection) -> f32 {
     if union > 0.0 { shared / union } else { 0.0 }
 }
 
-/// Boxes that share more than this are of the same palm.
+/// Boxes that share more than this are of the same thing.
 const SAME: f32 = 0.3;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn detection(score: f32, left: f32, size: f32) -> Detection {
+    fn detection(score: f32, left: f32, size: f32) -> Detection<18> {
         let mut numbers = [left; 18];
         numbers[1..4].copy_from_slice(&[0.0, size, size]);
         Detection { score, numbers }
