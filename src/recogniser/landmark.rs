@@ -11,9 +11,9 @@ mod error;
 mod kernels;
 pub mod network;
 mod networks;
+mod picture;
 pub mod plan;
 mod schedule;
-mod sound;
 pub mod tflite;
 mod timing;
 mod tracker;
@@ -25,5 +25,3 @@ pub use kernels::Isa;
 pub use networks::HandNetworks;
 pub use timing::{BodyTiming, Stage, Timing};
 pub use tracker::HandTracker;
-
-use sound::sound;

@@ -5,8 +5,8 @@ use std::{sync::Arc, time::Duration};
 use super::{
     HandNetworks, LandmarkError, Timing,
     engine::Scratch,
+    picture::check,
     schedule::Schedule,
-    sound,
     vision::{Edge, HandReading, Region, crop, hand, palm},
 };
 use crate::{recogniser::Hand, video::Picture};
@@ -52,7 +52,7 @@ impl HandTracker {
 
     /// The hands in the next picture of a video, captured at `at`; the longest tracked first.
     pub fn track(&mut self, picture: &Picture, at: Duration) -> Result<Vec<Hand>, LandmarkError> {
-        sound(picture)?;
+        check(picture)?;
         self.timing.pictures += 1;
         let mut hands = self.follow(picture)?;
         if self.schedule.is_due(self.tracks.len(), at) {
@@ -73,7 +73,7 @@ impl HandTracker {
 
     /// The hands in a picture that has nothing to do with those before it, best first.
     pub fn detect(&mut self, picture: &Picture) -> Result<Vec<Hand>, LandmarkError> {
-        sound(picture)?;
+        check(picture)?;
         self.timing.pictures += 1;
         let mut hands = Vec::new();
         for frame in [Frame::Picture, Frame::Bordered] {

@@ -50,36 +50,34 @@ impl RecordedBody {
     }
 }
 
-/// Each picture with the body that is found in it and the recorded one.
-fn compare(test: &str, landmarks: &[u8], mut judge: impl FnMut(&Image, Option<&Body>, Option<&RecordedBody>)) -> bool {
-    let Some(folder) = sign_data::folder(test) else { return false };
+/// The reference's pictures with the bodies that we find in them, by a landmark network.
+fn bodies(test: &str, landmarks: &[u8]) -> Option<Vec<(Image, Option<Body>)>> {
+    let folder = sign_data::folder(test)?;
     let networks = BodyNetworks::parse(weights::nets::POSE_DETECTION, landmarks).expect("published networks");
     let mut tracker = BodyTracker::new(Arc::new(networks));
     let reference: Reference = read_json(&folder.join("reference/landmarks.json.gz"));
-    for image in &reference.images {
+    let found = reference.images.into_iter().map(|image| {
         let rgb = image::open(folder.join("reference/images").join(&image.image)).expect("a picture").to_rgb8();
         let picture = Picture { width: image.width, height: image.height, rgb: rgb.into_raw() };
         let body = tracker.detect(&picture).expect("a sound picture");
-        judge(image, body.as_ref(), image.pose_full.as_ref());
-    }
-    true
+        (image, body)
+    });
+    Some(found.collect())
 }
 
 #[test]
 fn bodies_in_pictures_are_where_mediapipe_finds_them() {
     let Some(full) = network("pose_landmark_full.tflite") else { return };
+    let Some(bodies) = bodies("bodies_in_pictures_are_where_mediapipe_finds_them", &full) else { return };
     let (mut distances, mut visibility, mut depths) = (Vec::new(), 0f32, 0f32);
-    let ran = compare("bodies_in_pictures_are_where_mediapipe_finds_them", &full, |image, ours, theirs| {
-        assert_eq!(ours.is_some(), theirs.is_some(), "{}", image.image);
-        let (Some(ours), Some(theirs)) = (ours, theirs) else { return };
+    for (image, ours) in &bodies {
+        assert_eq!(ours.is_some(), image.pose_full.is_some(), "{}", image.image);
+        let (Some(ours), Some(theirs)) = (ours, &image.pose_full) else { continue };
         distances.extend(theirs.distances(ours, image, |_| true));
         for (index, [_, _, z, seen]) in theirs.landmarks.iter().enumerate() {
             visibility = visibility.max((seen - ours.visibility[index]).abs());
             depths = depths.max((z - ours.points[index][2] / image.width as f32).abs());
         }
-    });
-    if !ran {
-        return;
     }
     let mean = distances.iter().sum::<f32>() / distances.len() as f32;
     let [p95, most] = [0.95, 1.0].map(|share| quantile(&mut distances, share));
@@ -94,28 +92,22 @@ fn bodies_in_pictures_are_where_mediapipe_finds_them() {
 
 #[test]
 fn the_lite_network_puts_visible_places_near_those_of_the_full_one() {
-    let (mut distances, mut both, mut one) = (Vec::new(), 0, 0);
     let test = "the_lite_network_puts_visible_places_near_those_of_the_full_one";
-    let ran = compare(test, weights::nets::POSE_LITE, |image, ours, theirs| match (ours, theirs) {
-        (Some(ours), Some(theirs)) => {
-            both += 1;
-            let seen = |index: usize| theirs.landmarks[index][3] > 0.9 && ours.visibility[index] > 0.9;
-            let places = |index: usize| Body::PLACES.contains(&index) && seen(index);
-            distances.extend(theirs.distances(ours, image, places));
-        }
-        (None, None) => {}
-        _ => {
-            println!("only one of both finds a body: {}", image.image);
-            one += 1;
-        }
-    });
-    if !ran {
-        return;
+    let Some(bodies) = bodies(test, weights::nets::POSE_LITE) else { return };
+    let (mut distances, mut both, mut one) = (Vec::new(), 0, 0);
+    for (image, ours) in &bodies {
+        let (Some(ours), Some(theirs)) = (ours, &image.pose_full) else {
+            one += usize::from(ours.is_some() || image.pose_full.is_some());
+            continue;
+        };
+        both += 1;
+        let seen = |index: usize| theirs.landmarks[index][3] > 0.9 && ours.visibility[index] > 0.9;
+        distances.extend(theirs.distances(ours, image, |index| Body::PLACES.contains(&index) && seen(index)));
     }
     let mean = distances.iter().sum::<f32>() / distances.len() as f32;
     let [median, p95, most] = [0.5, 0.95, 1.0].map(|share| quantile(&mut distances, share));
     println!(
-        "lite: {both} bodies, {one} of one only, {} points, distance mean {mean:.3}, median {median:.3}, \
+        "lite: {both} bodies, {one} of one network only, {} points, distance mean {mean:.3}, median {median:.3}, \
          p95 {p95:.3}, most {most:.3} of the shoulders' distance",
         distances.len()
     );

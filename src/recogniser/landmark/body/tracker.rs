@@ -9,7 +9,7 @@ use crate::{
         landmark::{
             BodyTiming, LandmarkError,
             engine::Scratch,
-            sound,
+            picture::check,
             vision::{BodyReading, Edge, Region, body, crop, person},
         },
     },
@@ -70,7 +70,7 @@ impl BodyTracker {
     /// The body in the next picture of a video, captured at `at`, as it was when the landmark
     /// network last looked.
     pub fn track(&mut self, picture: &Picture, at: Duration) -> Result<Option<Body>, LandmarkError> {
-        sound(picture)?;
+        check(picture)?;
         self.timing.pictures += 1;
         // A sender may change the size of its pictures at any time.
         self.track.take_if(|track| track.size != [picture.width, picture.height]);
@@ -90,7 +90,7 @@ impl BodyTracker {
 
     /// The body in a picture that has nothing to do with those before it.
     pub fn detect(&mut self, picture: &Picture) -> Result<Option<Body>, LandmarkError> {
-        sound(picture)?;
+        check(picture)?;
         self.timing.pictures += 1;
         self.track = None;
         self.schedule = Schedule::default();

@@ -26,7 +26,7 @@ impl BodyReading {
             points: [[0.0; 3]; 33],
             visibility: [0.0; 33],
             presence: presence[0],
-            next: region(place(MIDDLE), place(RIM)),
+            next: whole(place(MIDDLE), place(RIM)),
         };
         for index in 0..33 {
             let [x, y] = place(index);
@@ -40,7 +40,7 @@ impl BodyReading {
 
 /// Where to look for a body whose circle has its centre at `middle`, the middle of the hips, and
 /// passes through `rim`, above the head.
-pub(super) fn region(middle: [f32; 2], rim: [f32; 2]) -> Region {
+pub(super) fn whole(middle: [f32; 2], rim: [f32; 2]) -> Region {
     let radius = (rim[0] - middle[0]).hypot(rim[1] - middle[1]);
     Region { centre: middle, side: 2.0 * radius * ROOM, angle: region::pointing(middle, rim) }
 }

@@ -20,7 +20,7 @@ impl PersonReader {
     pub(in crate::recogniser::landmark) fn read(&self, outputs: &[f32], seen: &Region) -> Option<Region> {
         let people = self.0.read(outputs);
         let person = people.first()?;
-        Some(body::region(seen.place(person.keypoint(MIDDLE)), seen.place(person.keypoint(RIM))))
+        Some(body::whole(seen.place(person.keypoint(MIDDLE)), seen.place(person.keypoint(RIM))))
     }
 }
 

@@ -4,7 +4,7 @@ use super::LandmarkError;
 use crate::video::Picture;
 
 /// Passes where the picture has three bytes for each pixel.
-pub(super) fn sound(picture: &Picture) -> Result<(), LandmarkError> {
+pub(super) fn check(picture: &Picture) -> Result<(), LandmarkError> {
     let Picture { width, height, ref rgb } = *picture;
     if width.checked_mul(height).and_then(|pixels| pixels.checked_mul(3)) == Some(rgb.len()) {
         Ok(())
