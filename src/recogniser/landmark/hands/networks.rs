@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{
+use crate::recogniser::landmark::{
     LandmarkError,
     network::Network,
     vision::{PalmReader, hand, palm},

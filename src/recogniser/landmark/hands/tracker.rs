@@ -2,14 +2,19 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{
-    HandNetworks, LandmarkError, Timing,
-    engine::Scratch,
-    picture::check,
-    schedule::Schedule,
-    vision::{Edge, HandReading, Region, crop, hand, palm},
+use super::{networks::HandNetworks, schedule::Schedule};
+use crate::{
+    recogniser::{
+        Hand,
+        landmark::{
+            LandmarkError, Timing,
+            engine::Scratch,
+            picture::check,
+            vision::{Edge, HandReading, Region, crop, hand, palm},
+        },
+    },
+    video::Picture,
 };
-use crate::{recogniser::Hand, video::Picture};
 
 /// Follows at most two hands of one signer.
 ///
