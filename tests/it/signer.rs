@@ -94,8 +94,9 @@ fn a_drawn_body_is_followed_where_it_was_drawn() {
             for ((place, index), truth) in PLACES.into_iter().zip(Body::PLACES).zip(truth).take(7) {
                 let [x, y, _] = body.points[index];
                 let error = (x - truth[0]).hypot(y - truth[1]) / width;
-                println!("{frame} {place} {error:.3} {:.2}", body.visibility[index]);
-                assert!(error < 0.25, "{place} in picture {frame}: {error}");
+                // The joints of an arm lie under cloth that the network does not know.
+                let most = if index > 12 { 0.3 } else { 0.15 };
+                assert!(error < most, "{place} in picture {frame}: {error}");
             }
         }
         let timing = tracker.timing();
