@@ -110,13 +110,9 @@ fn the_lite_network_puts_visible_places_near_those_of_the_full_one() {
         };
         both += 1;
         let seen = |index: usize| theirs.landmarks[index][3] > 0.9 && ours.visibility[index] > 0.9;
-        let near = theirs.distances(ours, image, |index| Body::PLACES[..3].contains(&index) && seen(index));
-        println!(
-            "{} {near:.3?} {:.3?}",
-            image.image,
-            theirs.distances(ours, image, |index| Body::PLACES[3..7].contains(&index) && seen(index))
-        );
-        distances.extend(near);
+        if AT_A_DESK.iter().any(|source| image.image.contains(source)) {
+            distances.extend(theirs.distances(ours, image, |index| Body::PLACES.contains(&index) && seen(index)));
+        }
     }
     let mean = distances.iter().sum::<f32>() / distances.len() as f32;
     let [median, p95, most] = [0.5, 0.95, 1.0].map(|share| quantile(&mut distances, share));
@@ -126,5 +122,8 @@ fn the_lite_network_puts_visible_places_near_those_of_the_full_one() {
         distances.len()
     );
     assert!(one * 10 <= both, "{one} of {both}");
-    assert!(median < 0.05 && p95 < 0.2, "{median} {p95}");
+    assert!(median < 0.06 && p95 < 0.15, "{median} {p95}");
 }
+
+/// Sources whose pictures show a person; on the others' close-ups of hands any body is a guess.
+const AT_A_DESK: [&str; 2] = ["hawkcodesz", "meyyappan"];
