@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    Hand, Hypothesis,
+    Body, Hand, Hypothesis,
     spelling::{Speller, SpellingModel},
     words::{WordReader, WordsModel, telling::Told},
 };
@@ -11,7 +11,7 @@ use super::{
 /// Reads the hands of one signer.
 pub struct Interpreter {
     speller: Speller,
-    words: Option<WordReader>,
+    words: WordReader,
     merger: Merger,
 }
 
@@ -27,20 +27,18 @@ struct Merger {
 }
 
 impl Interpreter {
-    /// Without words, only what is spelled is read.
-    pub fn new(spelling: Arc<SpellingModel>, words: Option<Arc<WordsModel>>) -> Self {
-        Self { speller: Speller::new(spelling), words: words.map(WordReader::new), merger: Merger::default() }
+    pub fn new(spelling: Arc<SpellingModel>, words: Arc<WordsModel>) -> Self {
+        Self { speller: Speller::new(spelling), words: WordReader::new(words), merger: Merger::default() }
     }
 
-    /// Takes the hands of the next frame; `size` is the picture's width and height in the points' unit.
+    /// Takes the hands of the next frame with the body; `size` is the picture's width and height in the
+    /// points' unit.
     ///
     /// Times must rise. Returns what changed: usually nothing.
-    pub fn push(&mut self, at: Duration, size: (usize, usize), hands: &[Hand]) -> Vec<Hypothesis> {
+    pub fn push(&mut self, at: Duration, size: (usize, usize), hands: &[Hand], body: Option<&Body>) -> Vec<Hypothesis> {
         let mut news = Vec::new();
-        let Some(words) = &mut self.words else {
-            return self.speller.push(at, size, hands);
-        };
-        for told in words.push(at, size, hands, None) {
+        let words = &mut self.words;
+        for told in words.push(at, size, hands, body) {
             let before = self.speller.give_way(told.start.saturating_sub(BEGINNING));
             self.merger.word(before, hypothesis(&told, words.model()), &mut news);
         }

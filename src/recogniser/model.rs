@@ -4,17 +4,18 @@ use std::{path::Path, sync::Arc};
 
 use super::{
     folder::{FolderError, ModelFolder},
-    landmark::{HandNetworks, LandmarkError},
+    landmark::{BodyNetworks, HandNetworks, LandmarkError},
     spelling::SpellingModel,
     words::{self, WordsModel},
 };
 
-/// The networks that find hands, with our own models on top of them.
+/// The networks that find hands with bodies, and our own models on top of them.
 pub struct Model {
     pub(super) hands: Arc<HandNetworks>,
     pub(super) spelling: Arc<SpellingModel>,
-    /// None reads no words, only what is spelled.
-    pub(super) words: Option<Arc<WordsModel>>,
+    pub(super) words: Arc<WordsModel>,
+    /// Signs are placed by the body.
+    pub(super) bodies: Arc<BodyNetworks>,
     /// How well each of both reads whom, in Markdown.
     reports: [Option<String>; 2],
 }
@@ -35,7 +36,7 @@ pub struct ModelCard<'a> {
 /// Why a model cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ModelError {
-    /// The networks that find hands cannot be used.
+    /// The networks that find hands with bodies cannot be used.
     #[error(transparent)]
     Landmarks(#[from] LandmarkError),
     /// Our own model cannot be used.
@@ -50,7 +51,13 @@ impl Model {
         let report =
             |name: &str| weights::MODELS.iter().find(|model| model.name == name).map(|model| model.report.to_owned());
         let reports = [report(spelling.name()), report(words.name())];
-        Ok(Self { words: Some(Arc::new(words)), reports, ..Self::new(HandNetworks::bundled()?, spelling) })
+        Ok(Self {
+            hands: Arc::new(HandNetworks::bundled()?),
+            bodies: Arc::new(BodyNetworks::bundled()?),
+            spelling: Arc::new(spelling),
+            words: Arc::new(words),
+            reports,
+        })
     }
 
     /// A model of one's own, a folder with `config.json` and `model.safetensors`, in the place of the
@@ -60,7 +67,7 @@ impl Model {
         let mut model = Self::bundled()?;
         let report = std::fs::read_to_string(folder.join("README.md")).ok();
         if own.architecture() == words::config::ARCHITECTURE {
-            model.words = Some(Arc::new(WordsModel::parse(&own)?));
+            model.words = Arc::new(WordsModel::parse(&own)?);
             model.reports[1] = report;
         } else {
             // Whatever else it is, it is refused by name.
@@ -70,14 +77,9 @@ impl Model {
         Ok(model)
     }
 
-    /// Reads what is spelled, no words.
-    pub fn new(hands: HandNetworks, spelling: SpellingModel) -> Self {
-        Self { hands: Arc::new(hands), spelling: Arc::new(spelling), words: None, reports: [None, None] }
-    }
-
     /// Our own models in it: what spells first.
-    pub fn cards(&self) -> Vec<ModelCard<'_>> {
-        let (spelling, words) = (&self.spelling, self.words.as_ref());
+    pub fn cards(&self) -> [ModelCard<'_>; 2] {
+        let (spelling, words) = (&self.spelling, &self.words);
         let [of_spelling, of_words] = &self.reports;
         let spelling = ModelCard {
             name: spelling.name(),
@@ -85,18 +87,18 @@ impl Model {
             language: spelling.language(),
             report: of_spelling.as_deref(),
         };
-        let words = words.map(|words| ModelCard {
+        let words = ModelCard {
             name: words.name(),
             hash: words.hash(),
             language: words.language(),
             report: of_words.as_deref(),
-        });
-        std::iter::once(spelling).chain(words).collect()
+        };
+        [spelling, words]
     }
 
     /// The names of our own models, as one text.
     pub fn names(&self) -> String {
-        self.cards().iter().map(|card| card.name).collect::<Vec<_>>().join(", ")
+        self.cards().map(|card| card.name).join(", ")
     }
 
     /// The hash of the model with this name.

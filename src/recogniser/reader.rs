@@ -1,10 +1,10 @@
-//! Reads one signer: decodes, tracks the hands, interprets.
+//! Reads one signer: decodes, tracks hands with body, interprets.
 
 use std::{sync::Arc, time::Duration};
 
 use super::{
     Hypothesis, Interpreter, Model,
-    landmark::{HandTracker, LandmarkError},
+    landmark::{BodyTracker, HandTracker, LandmarkError},
 };
 use crate::video::{
     EncodedFrame, Picture,
@@ -15,7 +15,8 @@ use crate::video::{
 /// The pipeline of one signer. It keeps what must be remembered from frame to frame.
 pub struct Reader {
     decoder: Decoder,
-    tracker: HandTracker,
+    hands: HandTracker,
+    body: BodyTracker,
     interpreter: Interpreter,
 }
 
@@ -25,7 +26,7 @@ pub enum ReadError {
     /// The frame gave no picture; go on with the next key frame.
     #[error(transparent)]
     Decode(#[from] DecodeError),
-    /// Hands could not be looked for in the picture.
+    /// Hands or a body could not be looked for in the picture.
     #[error(transparent)]
     Landmarks(#[from] LandmarkError),
 }
@@ -34,8 +35,9 @@ impl Reader {
     pub fn new(model: &Model) -> Self {
         Self {
             decoder: Decoder::new(),
-            tracker: HandTracker::new(Arc::clone(&model.hands)),
-            interpreter: Interpreter::new(Arc::clone(&model.spelling), model.words.clone()),
+            hands: HandTracker::new(Arc::clone(&model.hands)),
+            body: BodyTracker::new(Arc::clone(&model.bodies)),
+            interpreter: Interpreter::new(Arc::clone(&model.spelling), Arc::clone(&model.words)),
         }
     }
 
@@ -56,8 +58,10 @@ impl Reader {
     /// Reads a picture that is decoded already. Times must rise.
     pub fn read_picture(&mut self, picture: &Picture, at: Duration) -> Result<Vec<Hypothesis>, ReadError> {
         let picture = to_working_size(picture);
-        let hands = self.tracker.track(&picture, at)?;
-        Ok(self.interpreter.push(at, (picture.width, picture.height), &hands))
+        let hands = self.hands.track(&picture, at)?;
+        // Only who shows a hand may sign.
+        let body = if hands.is_empty() { None } else { self.body.track(&picture, at)? };
+        Ok(self.interpreter.push(at, (picture.width, picture.height), &hands, body.as_ref()))
     }
 
     /// Nothing more comes: settles what is open.

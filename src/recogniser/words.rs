@@ -15,4 +15,4 @@ pub mod telling;
 
 pub use model::WordsModel;
 pub use reader::WordReader;
-pub use sighting::{Body, Sighting};
+pub use sighting::{Sighting, Torso};

@@ -1,6 +1,6 @@
 //! What the network sees at each step: both hands, how they move, where they are on the body.
 
-use super::{Body, Sighting};
+use super::{Sighting, Torso};
 use crate::recogniser::features::{Outline, angles, difference, distance};
 
 /// Makes features of one sighting after another; remembers what makes them free of size.
@@ -8,7 +8,7 @@ use crate::recogniser::features::{Outline, angles, difference, distance};
 pub struct View {
     /// A hand's size when it is seen from its side is less: the largest of late counts.
     size: Option<f32>,
-    body: Option<Body>,
+    body: Option<Torso>,
     /// How many steps ago the body was seen.
     unseen: u32,
     wrists: [Option<[f32; 2]>; 2],
@@ -75,14 +75,14 @@ impl View {
         }
     }
 
-    fn settle(&mut self, seen: Option<&Body>) {
+    fn settle(&mut self, seen: Option<&Torso>) {
         self.unseen = if seen.is_some() { 0 } else { self.unseen.saturating_add(1) };
         if self.unseen > FORGET {
             self.body = None;
         }
         let Some(seen) = seen else { return };
         let mix = |[x, y]: [f32; 2], [u, v]: [f32; 2]| [x + (u - x) * FOLLOWS, y + (v - y) * FOLLOWS];
-        self.body = Some(self.body.map_or(*seen, |body| Body {
+        self.body = Some(self.body.map_or(*seen, |body| Torso {
             nose: mix(body.nose, seen.nose),
             shoulders: [0, 1].map(|side| mix(body.shoulders[side], seen.shoulders[side])),
         }));
@@ -117,8 +117,8 @@ mod tests {
         Outline(std::array::from_fn(|k| [x + size * (k as f32 * 1.7).sin() * 0.3, y - size * k as f32 * 0.05]))
     }
 
-    fn body(x: f32, y: f32, size: f32) -> Body {
-        Body { nose: [x, y - size], shoulders: [[x + size, y], [x - size, y]] }
+    fn body(x: f32, y: f32, size: f32) -> Torso {
+        Torso { nose: [x, y - size], shoulders: [[x + size, y], [x - size, y]] }
     }
 
     #[test]
@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn hands_without_extent_give_finite_features() {
         let point = Outline([[0.3, 0.3]; 21]);
-        let body = Body { nose: [0.0; 2], shoulders: [[0.0; 2]; 2] };
+        let body = Torso { nose: [0.0; 2], shoulders: [[0.0; 2]; 2] };
         let mut view = View::default();
         for hands in [[None, None], [Some(point.clone()), None], [Some(point.clone()), Some(point)]] {
             let features = view.push(&Sighting { hands, body: Some(body) });

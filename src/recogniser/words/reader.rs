@@ -3,14 +3,14 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    Body, Sighting, WordsModel,
+    Sighting, Torso, WordsModel,
     features::View,
     network::Memory,
     slots::Slots,
     steps::Steps,
     telling::{Teller, Told},
 };
-use crate::recogniser::Hand;
+use crate::recogniser::{Body, Hand};
 
 /// What must be remembered of one signer from frame to frame.
 pub struct WordReader {
@@ -37,8 +37,9 @@ impl WordReader {
     }
 
     /// Takes the next frame; `size` is the picture's width and height in the hands' unit. Times must rise.
-    pub fn push(&mut self, at: Duration, size: (usize, usize), hands: &[Hand], body: Option<Body>) -> Vec<Told> {
+    pub fn push(&mut self, at: Duration, size: (usize, usize), hands: &[Hand], body: Option<&Body>) -> Vec<Told> {
         let hands = self.slots.place(at, size, hands);
+        let body = body.and_then(|body| Torso::of(body, size));
         self.see(at, &Sighting { hands, body })
     }
 

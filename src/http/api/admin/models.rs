@@ -13,8 +13,8 @@ use crate::wire::ModelInfo;
     responses((status = OK, description = "Models", body = [ModelInfo]), crate::http::problem::Problem),
 )]
 pub(in crate::http) async fn list(State(state): State<AppState>, _admin: Admin) -> Json<Vec<ModelInfo>> {
-    let loaded = state.rooms.recogniser().map(|pool| pool.model().cards()).unwrap_or_default();
-    let info = loaded.into_iter().map(|card| ModelInfo {
+    let loaded = state.rooms.recogniser().map(|pool| pool.model().cards());
+    let info = loaded.into_iter().flatten().map(|card| ModelInfo {
         name: card.name.to_owned(),
         language: card.language.to_owned(),
         weight_hash: card.hash.to_owned(),

@@ -2,7 +2,7 @@
 
 use crate::recogniser::{
     features::Outline,
-    words::{Body, Sighting},
+    words::{Sighting, Torso},
 };
 
 /// A short sequence of frames.
@@ -55,7 +55,7 @@ impl Frame {
         let hands = [0, 1].map(|side| self.outline(side).map(|outline| Outline(outline.0.map(centred))));
         let joint = |point: usize| self.joint(point).map(centred);
         let body = joint(0).zip(joint(1)).zip(joint(2));
-        Sighting { hands, body: body.map(|((nose, left), right)| Body { nose, shoulders: [left, right] }) }
+        Sighting { hands, body: body.map(|((nose, left), right)| Torso { nose, shoulders: [left, right] }) }
     }
 
     fn mirrored(&self) -> Self {
