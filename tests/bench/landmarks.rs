@@ -57,7 +57,9 @@ fn hands(pictures: &[(Picture, Duration)]) {
 
 fn body(pictures: &[(Picture, Duration)]) {
     let mut tracker = BodyTracker::new(Arc::new(BodyNetworks::bundled().expect("the bundled networks")));
-    let mean = mean(pictures, |picture, at| drop(tracker.track(picture, at).expect("a sound picture")));
+    let mean = mean(pictures, |picture, at| {
+        tracker.track(picture, at).expect("a sound picture");
+    });
     let timing = tracker.timing();
     stage("body's crop", timing.crop);
     stage("body", timing.body);

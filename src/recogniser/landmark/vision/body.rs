@@ -28,9 +28,8 @@ impl BodyReading {
             presence: presence[0],
             next: whole(place(MIDDLE), place(RIM)),
         };
-        for index in 0..33 {
+        for (index, &[_, _, z, visibility, _]) in raw.iter().enumerate().take(33) {
             let [x, y] = place(index);
-            let [_, _, z, visibility, _] = raw[index];
             reading.points[index] = [x, y, z / SIZE as f32 * seen.side];
             reading.visibility[index] = 1.0 / (1.0 + (-visibility).exp());
         }

@@ -48,7 +48,7 @@ pub(super) fn sign(shapes: &Handshapes, random: &mut Random) -> Variant {
 
 /// Scratching, resting, gesturing, holding something.
 pub(super) fn idle(shapes: &Handshapes, random: &mut Random) -> Variant {
-    let shape = if random.chance(0.75) { named(*random.pick(&LOOSE), shapes) } else { any(shapes, random) };
+    let shape = if random.chance(0.75) { named(random.pick::<&str>(&LOOSE), shapes) } else { any(shapes, random) };
     let start = posture(shape, random);
     let end = random.chance(0.5).then(|| posture(shape, random));
     let hands = if random.chance(0.65) { Hands::One } else { *random.pick(&[Hands::Mirrored, Hands::Alternating]) };
@@ -140,7 +140,7 @@ fn any(shapes: &Handshapes, random: &mut Random) -> Handshape {
 }
 
 fn any_direction(random: &mut Random) -> Direction {
-    direction(*random.pick::<&str>(&DIRECTIONS))
+    direction(random.pick::<&str>(&DIRECTIONS))
 }
 
 /// The words below are read by a test.

@@ -63,11 +63,11 @@ impl<'a> Lessons<'a> {
             return self.performed(random);
         }
         if !self.others.is_empty() && random.chance(0.2) {
-            let take = varied(*random.pick::<&Take>(&self.others), &self.error, random);
+            let take = varied(random.pick::<&Take>(&self.others), &self.error, random);
             return Lesson::of_nothing(&turned(take, random));
         }
         let sign = *random.pick(&self.known);
-        let take = varied(*random.pick::<&Take>(&self.recorded[sign]), &self.error, random);
+        let take = varied(random.pick::<&Take>(&self.recorded[sign]), &self.error, random);
         Lesson::of_take(&turned(take, random), sign + 1)
     }
 

@@ -87,7 +87,7 @@ fn most_mistaken(takes: &[(String, Takes)]) -> String {
         *all.entry(pair).or_default() += count;
     }
     let mut all: Vec<_> = all.into_iter().collect();
-    all.sort_by(|a, b| b.1.cmp(&a.1));
+    all.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let named = all.iter().take(MISTAKES).map(|((sign, read), count)| format!("{sign} read as {read} {count}"));
     named.collect::<Vec<_>>().join(", ")
 }
