@@ -40,7 +40,8 @@ mod tests {
     fn every_bundled_sign_is_understood() {
         let signs = dictionary().unwrap_or_else(|error| panic!("{error}"));
         assert!(signs.len() >= 100, "{} signs", signs.len());
-        assert!(signs.iter().all(|sign| sign.seen == Seen::DescribedOnly), "no recall has been measured yet");
+        let seen = signs.iter().filter(|sign| matches!(sign.seen, Seen::InTakes { .. })).count();
+        assert!(seen >= 20, "{seen} were held against recorded people");
     }
 
     #[test]

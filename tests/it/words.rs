@@ -1,17 +1,18 @@
 //! Words that are signed: from performances, from drawn pictures, from models that are damaged.
 
-use std::{sync::Arc, time::Duration};
+use std::{process::Command, sync::Arc, time::Duration};
 
 use glossa::{
     notation::{dictionary, handshapes},
     recogniser::{
         Model, Reader,
+        features::Outline,
         folder::{FolderError, ModelFolder},
         train::{
             signs::{Generator, Person},
             words::streams,
         },
-        words::WordsModel,
+        words::{Sighting, WordReader, WordsModel},
     },
     signer::{SkinTone, camera::Camera, portrait::Portrait},
 };
@@ -62,6 +63,25 @@ fn a_drawn_sign_is_read_as_its_word_from_either_hand() {
         let read = drawn("thank-you", &person, seed);
         assert_eq!(read, ["THANK YOU"]);
     }
+}
+
+#[test]
+fn a_model_that_somebody_elses_program_trained_is_loaded_and_reads() {
+    let out = tempfile::tempdir().unwrap();
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/words/train.py");
+    let status = Command::new("python3").arg(script).arg(out.path()).status().expect("Python runs");
+    assert!(status.success());
+    let model = Arc::new(WordsModel::open(out.path()).unwrap());
+    let mut reader = WordReader::new(Arc::clone(&model));
+    let hand = Outline(std::array::from_fn(|k| [0.01 * k as f32, -0.02 * k as f32]));
+    let told: Vec<_> = (0..60)
+        .flat_map(|step| {
+            let shown = (20..40).contains(&step).then(|| hand.clone());
+            reader.see(Duration::from_millis(67) * step, &Sighting { hands: [None, shown], body: None })
+        })
+        .map(|told| model.config().words[told.word].text.clone())
+        .collect();
+    assert_eq!(told, ["HAND"]);
 }
 
 #[test]

@@ -27,5 +27,5 @@ fn line(sign: &Sign) -> String {
         Seen::DescribedOnly => "described only".to_owned(),
         Seen::InTakes { recall } => format!("{:.0} % of real takes read right", 100.0 * recall),
     };
-    format!("{}  {:<16}  {:<11}  {seen:<14}  {}", sign.language, sign.name, hands, labels.join(", "))
+    format!("{}  {:<16}  {:<11}  {seen:<30}  {}", sign.language, sign.name, hands, labels.join(", "))
 }
