@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn json_names_everything_known() {
-        let expected = r#"{"alternatives":["CODF"],"confidence":0.5,"end":64.999,"final":true,"revision":5,"segment":2,"stable":4,"start":61.25,"text":"CODE"}"#;
+        let expected = r#"{"alternatives":["CODF"],"confidence":0.5,"end":64.999,"final":true,"model":"test","revision":5,"segment":2,"stable":4,"start":61.25,"text":"CODE"}"#;
         assert_eq!(as_json(&hypothesis()).to_string(), expected);
     }
 }

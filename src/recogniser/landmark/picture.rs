@@ -1,4 +1,4 @@
-//! Refuses pictures whose bytes do not fit their width and height.
+//! Refuses pictures whose bytes do not fit their size.
 
 use super::LandmarkError;
 use crate::video::Picture;

@@ -1,4 +1,4 @@
-//! A causal temporal convolution network: scores of each step from it and those before.
+//! A causal temporal convolution network: scores of each step from what came up to it.
 
 use std::collections::VecDeque;
 

@@ -12,6 +12,8 @@ pub struct Tuning {
     pub score: f32,
     /// … of which there are so many.
     pub steps: usize,
+    /// Steps before anything is told: what began before it was seen is guessed too soon.
+    pub after: usize,
 }
 
 /// A word that was signed.
@@ -31,6 +33,8 @@ pub struct Told {
 #[derive(Clone, Debug)]
 pub struct Teller {
     tuning: Tuning,
+    /// Steps so far.
+    seen: usize,
     /// The newest steps' scores, the oldest first; nothing's is the first of each.
     recent: Vec<Vec<f32>>,
     /// The word that was told last, until it is over.
@@ -41,11 +45,12 @@ pub struct Teller {
 
 impl Teller {
     pub fn new(tuning: Tuning) -> Self {
-        Self { tuning, recent: Vec::new(), told: None, since: None }
+        Self { tuning, seen: 0, recent: Vec::new(), told: None, since: None }
     }
 
     /// Takes the scores of the step at `at`: of nothing, then of each word.
     pub fn push(&mut self, at: Duration, scores: Vec<f32>) -> Option<Told> {
+        self.seen = self.seen.saturating_add(1);
         self.recent.push(scores);
         let surplus = self.recent.len().saturating_sub(self.tuning.steps.max(1));
         self.recent.drain(..surplus);
@@ -63,7 +68,7 @@ impl Teller {
             _ => at,
         };
         self.since = Some((word, start));
-        let full = self.recent.len() >= self.tuning.steps;
+        let full = self.seen > self.tuning.after && self.recent.len() >= self.tuning.steps;
         if !full || mean[best] < self.tuning.score || self.told == Some(word) {
             return None;
         }
@@ -105,7 +110,11 @@ mod tests {
 
     /// One word's probability, step by step; the other words share a little.
     fn told(scores: &[f32]) -> Vec<(usize, u64)> {
-        let mut teller = Teller::new(Tuning { score: 0.8, steps: 2 });
+        told_after(0, scores)
+    }
+
+    fn told_after(after: usize, scores: &[f32]) -> Vec<(usize, u64)> {
+        let mut teller = Teller::new(Tuning { score: 0.8, steps: 2, after });
         let mut told = Vec::new();
         for (step, &score) in scores.iter().enumerate() {
             let at = Duration::from_millis(100 * step as u64);
@@ -123,6 +132,12 @@ mod tests {
     #[test]
     fn a_word_that_was_over_is_told_again() {
         assert_eq!(told(&[0.95, 0.95, 0.1, 0.1, 0.95, 0.95]).len(), 2);
+    }
+
+    #[test]
+    fn what_is_guessed_too_soon_is_told_only_if_it_lasts() {
+        assert_eq!(told_after(3, &[0.95, 0.95, 0.95, 0.1, 0.1]), []);
+        assert_eq!(told_after(3, &[0.95, 0.95, 0.95, 0.95, 0.1]).len(), 1);
     }
 
     #[test]

@@ -61,7 +61,7 @@ def main(folder):
         "width": WIDTH,
         "dilations": [1],
         "words": [{"sign": "hand", "text": "HAND"}],
-        "telling": {"score": 0.9, "steps": 3},
+        "telling": {"score": 0.9, "steps": 3, "after": 10},
     }
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "config.json").write_text(json.dumps(config, indent=2))
