@@ -35,8 +35,11 @@ fn sources(learned: &[Source]) -> String {
 }
 
 pub(super) fn figures(model: &WordsModel, read: &[(String, Takes)], performed: &Streams) -> String {
-    let Tuning { score, steps } = model.config().telling;
-    let mut text = format!("\nA word is told at a probability of {score}, the mean over {steps} steps of 1/15 s.\n");
+    let Tuning { score, steps, after } = model.config().telling;
+    let mut text = format!(
+        "\nA word is told at a probability of {score}, the mean over {steps} steps of 1/15 s, and not \
+         within the first {after} steps.\n"
+    );
     takes(&mut text, read);
     streams(&mut text, performed);
     text
