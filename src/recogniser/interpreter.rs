@@ -38,7 +38,14 @@ impl Interpreter {
     pub fn push(&mut self, at: Duration, size: (usize, usize), hands: &[Hand], body: Option<&Body>) -> Vec<Hypothesis> {
         let mut news = Vec::new();
         let words = &mut self.words;
-        for told in words.push(at, size, hands, body) {
+        let told = words.push(at, size, hands, body);
+        // Letters that follow each other look like a sign now and then.
+        if self.speller.is_spelling(at.saturating_sub(SPELLS)) {
+            let spelled = self.speller.push(at, size, hands);
+            self.merger.letters(spelled, false, &mut news);
+            return news;
+        }
+        for told in told {
             let before = self.speller.give_way(told.start.saturating_sub(BEGINNING));
             self.merger.word(before, hypothesis(&told, words.model()), &mut news);
         }
@@ -114,6 +121,8 @@ impl Merger {
     }
 }
 
+/// Who spelled a letter so long ago still spells.
+const SPELLS: Duration = Duration::from_secs(1);
 /// A sign begins to look like its word about so long after it began.
 const BEGINNING: Duration = Duration::from_millis(700);
 

@@ -88,6 +88,13 @@ impl Decoder {
         word
     }
 
+    /// Somebody is in the middle of spelling: some letters were read with confidence, the last since a
+    /// moment ago.
+    pub fn is_spelling(&self, since: Duration) -> bool {
+        let clear = |word: &Hypothesis| word.text.chars().count() >= CLEAR && word.confidence >= SURE;
+        self.told.as_ref().is_some_and(|word| clear(word) && word.end >= since)
+    }
+
     /// Something else than letters was signed from `start` on: settles what was spelled before, forgets
     /// what the hands looked like since.
     pub fn give_way(&mut self, start: Duration) -> Option<Hypothesis> {
@@ -264,6 +271,9 @@ impl Default for Tuning {
     }
 }
 
+/// So many letters in a row, read with this confidence, come of no other signs.
+const CLEAR: usize = 4;
+const SURE: f32 = 0.7;
 /// A movement is noticed at most so long after it began.
 const MOVEMENT: Duration = Duration::from_millis(1000);
 /// A letter held for longer was meant, even right before a movement.
@@ -373,6 +383,21 @@ mod tests {
         let settled = decoder.give_way(Duration::from_millis(66 * 20 - 30)).unwrap();
         assert_eq!((settled.text.as_str(), settled.last, settled.segment), ("AI", true, 0));
         assert_eq!(decoder.finish(), None);
+    }
+
+    #[test]
+    fn four_clear_letters_are_spelling_until_a_while_after() {
+        let mut decoder = decoder();
+        let mut at = Duration::ZERO;
+        for label in [[1; 8], [2; 8], [1; 8], [2; 8]].concat() {
+            let mut scores = vec![0.01; LABELS.len()];
+            scores[label] = 0.94;
+            decoder.push(Evidence { at, scores: Some(scores), pace: 0.0, bounced: false });
+            assert!(at > Duration::from_millis(1600) || !decoder.is_spelling(Duration::ZERO), "too soon: {at:?}");
+            at += Duration::from_millis(66);
+        }
+        assert!(decoder.is_spelling(at.saturating_sub(Duration::from_secs(1))));
+        assert!(!decoder.is_spelling(at));
     }
 
     #[test]

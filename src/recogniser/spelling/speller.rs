@@ -35,6 +35,11 @@ impl Speller {
         self.decoder.push(evidence).into_iter().collect()
     }
 
+    /// Somebody is in the middle of spelling, with a letter since a moment ago.
+    pub fn is_spelling(&self, since: Duration) -> bool {
+        self.decoder.is_spelling(since)
+    }
+
     /// Something else than letters was signed from `start` on: settles what was spelled before.
     pub fn give_way(&mut self, start: Duration) -> Option<Hypothesis> {
         self.decoder.give_way(start)
