@@ -92,7 +92,8 @@ impl Decoder {
     /// moment ago.
     pub fn is_spelling(&self, since: Duration) -> bool {
         let clear = |word: &Hypothesis| word.text.chars().count() >= CLEAR && word.confidence >= SURE;
-        self.told.as_ref().is_some_and(|word| clear(word) && word.end >= since)
+        let lately = || self.tokens().last().is_some_and(|letter| letter.end >= since);
+        self.told.as_ref().is_some_and(clear) && lately()
     }
 
     /// Something else than letters was signed from `start` on: settles what was spelled before, forgets
