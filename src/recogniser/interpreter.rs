@@ -46,6 +46,10 @@ impl Interpreter {
             return news;
         }
         for told in told {
+            // A sign changes its shape fast, or keeps it: two that are held one after the other are letters.
+            if self.speller.held(told.start.saturating_sub(BEGINNING), HELD) >= 2 {
+                continue;
+            }
             let before = self.speller.give_way(told.start.saturating_sub(BEGINNING));
             self.merger.word(before, hypothesis(&told, words.model()), &mut news);
         }
@@ -121,6 +125,8 @@ impl Merger {
     }
 }
 
+/// A letter is held so long.
+const HELD: Duration = Duration::from_millis(250);
 /// Who spelled a letter so long ago still spells.
 const SPELLS: Duration = Duration::from_secs(1);
 /// A sign begins to look like its word about so long after it began.

@@ -96,6 +96,12 @@ impl Decoder {
         self.told.as_ref().is_some_and(clear) && lately()
     }
 
+    /// How many letters were held for at least so long, the last part of it since `since`.
+    pub fn held(&self, since: Duration, least: Duration) -> usize {
+        let held = |letter: &&Token| letter.end >= since && letter.end.saturating_sub(letter.start) >= least;
+        self.tokens().iter().filter(held).count()
+    }
+
     /// Something else than letters was signed from `start` on: settles what was spelled before, forgets
     /// what the hands looked like since.
     pub fn give_way(&mut self, start: Duration) -> Option<Hypothesis> {

@@ -40,6 +40,11 @@ impl Speller {
         self.decoder.is_spelling(since)
     }
 
+    /// How many letters were held for at least so long, the last part of it since `since`.
+    pub fn held(&self, since: Duration, least: Duration) -> usize {
+        self.decoder.held(since, least)
+    }
+
     /// Something else than letters was signed from `start` on: settles what was spelled before.
     pub fn give_way(&mut self, start: Duration) -> Option<Hypothesis> {
         self.decoder.give_way(start)
