@@ -27,6 +27,9 @@ pub(super) struct CaptionCommand {
     /// Read the recording as a mirror shows it.
     #[arg(long)]
     mirror: bool,
+    /// Also read words: a trial, which takes some letters for words.
+    #[arg(long)]
+    words: bool,
     /// One JSON object a line.
     #[arg(long)]
     json: bool,
@@ -41,6 +44,7 @@ impl CaptionCommand {
             Some(folder) => Model::open(folder).with_context(|| folder.display().to_string())?,
             None => Model::bundled()?,
         };
+        let model = if self.words { model.hearing_words() } else { model };
         let name = self.recording.display().to_string();
         let pictures = recording::open(&self.recording, self.fps).with_context(|| name.clone())?;
         let mut reader = Reader::new(&model);

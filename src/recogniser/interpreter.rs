@@ -11,7 +11,7 @@ use super::{
 /// Reads the hands of one signer.
 pub struct Interpreter {
     speller: Speller,
-    words: WordReader,
+    words: Option<WordReader>,
     merger: Merger,
 }
 
@@ -27,8 +27,9 @@ struct Merger {
 }
 
 impl Interpreter {
-    pub fn new(spelling: Arc<SpellingModel>, words: Arc<WordsModel>) -> Self {
-        Self { speller: Speller::new(spelling), words: WordReader::new(words), merger: Merger::default() }
+    /// Without words, only what is spelled is read.
+    pub fn new(spelling: Arc<SpellingModel>, words: Option<Arc<WordsModel>>) -> Self {
+        Self { speller: Speller::new(spelling), words: words.map(WordReader::new), merger: Merger::default() }
     }
 
     /// Takes the hands of the next frame with the body; `size` is the picture's width and height in the
@@ -37,7 +38,9 @@ impl Interpreter {
     /// Times must rise. Returns what changed: usually nothing.
     pub fn push(&mut self, at: Duration, size: (usize, usize), hands: &[Hand], body: Option<&Body>) -> Vec<Hypothesis> {
         let mut news = Vec::new();
-        let words = &mut self.words;
+        let Some(words) = &mut self.words else {
+            return self.speller.push(at, size, hands);
+        };
         let told = words.push(at, size, hands, body);
         // Letters that follow each other look like a sign now and then.
         if self.speller.is_spelling(at.saturating_sub(SPELLS)) {

@@ -18,6 +18,8 @@ pub struct Model {
     pub(super) bodies: Arc<BodyNetworks>,
     /// How well each of both reads whom, in Markdown.
     reports: [Option<String>; 2],
+    /// Words are a trial: between letters they are read wrongly too often.
+    pub(super) hears_words: bool,
 }
 
 /// What is to be known of one of our own models.
@@ -57,6 +59,7 @@ impl Model {
             spelling: Arc::new(spelling),
             words: Arc::new(words),
             reports,
+            hears_words: false,
         })
     }
 
@@ -75,6 +78,11 @@ impl Model {
             model.reports[0] = report;
         }
         Ok(model)
+    }
+
+    /// Reads words as well.
+    pub fn hearing_words(self) -> Self {
+        Self { hears_words: true, ..self }
     }
 
     /// Our own models in it: what spells first.

@@ -16,7 +16,8 @@ use crate::video::{
 pub struct Reader {
     decoder: Decoder,
     hands: HandTracker,
-    body: BodyTracker,
+    /// Where words are read.
+    body: Option<BodyTracker>,
     interpreter: Interpreter,
 }
 
@@ -36,8 +37,11 @@ impl Reader {
         Self {
             decoder: Decoder::new(),
             hands: HandTracker::new(Arc::clone(&model.hands)),
-            body: BodyTracker::new(Arc::clone(&model.bodies)),
-            interpreter: Interpreter::new(Arc::clone(&model.spelling), Arc::clone(&model.words)),
+            body: model.hears_words.then(|| BodyTracker::new(Arc::clone(&model.bodies))),
+            interpreter: Interpreter::new(
+                Arc::clone(&model.spelling),
+                model.hears_words.then(|| Arc::clone(&model.words)),
+            ),
         }
     }
 
@@ -60,7 +64,10 @@ impl Reader {
         let picture = to_working_size(picture);
         let hands = self.hands.track(&picture, at)?;
         // Only who shows a hand may sign.
-        let body = if hands.is_empty() { None } else { self.body.track(&picture, at)? };
+        let body = match self.body.as_mut().filter(|_| !hands.is_empty()) {
+            Some(body) => body.track(&picture, at)?,
+            None => None,
+        };
         Ok(self.interpreter.push(at, (picture.width, picture.height), &hands, body.as_ref()))
     }
 
