@@ -65,8 +65,11 @@ impl Interpreter {
 
     /// Nothing more comes: settles what is open.
     pub fn finish(&mut self) -> Vec<Hypothesis> {
-        let mut news = Vec::new();
         let spelled = self.speller.finish();
+        if self.words.is_none() {
+            return spelled;
+        }
+        let mut news = Vec::new();
         self.merger.letters(spelled, false, &mut news);
         news
     }
