@@ -44,7 +44,7 @@ impl CaptionCommand {
             Some(folder) => Model::open(folder).with_context(|| folder.display().to_string())?,
             None => Model::bundled()?,
         };
-        let model = if self.words { model.hearing_words() } else { model };
+        let model = if self.words { model.hearing_words()? } else { model };
         let name = self.recording.display().to_string();
         let pictures = recording::open(&self.recording, self.fps).with_context(|| name.clone())?;
         let mut reader = Reader::new(&model);

@@ -9,17 +9,22 @@ use super::{
     words::{self, WordsModel},
 };
 
-/// The networks that find hands with bodies, and our own models on top of them.
+/// The networks that find hands, with our own models on top of them.
 pub struct Model {
     pub(super) hands: Arc<HandNetworks>,
     pub(super) spelling: Arc<SpellingModel>,
-    pub(super) words: Arc<WordsModel>,
+    /// How well it spells whom, in Markdown.
+    report: Option<String>,
+    /// None unless asked for: words are a trial, between letters they are read wrongly too often.
+    pub(super) words: Option<Words>,
+}
+
+/// What reads words.
+pub(super) struct Words {
+    pub(super) model: Arc<WordsModel>,
     /// Signs are placed by the body.
     pub(super) bodies: Arc<BodyNetworks>,
-    /// How well each of both reads whom, in Markdown.
-    reports: [Option<String>; 2],
-    /// Words are a trial: between letters they are read wrongly too often.
-    pub(super) hears_words: bool,
+    report: Option<String>,
 }
 
 /// What is to be known of one of our own models.
@@ -47,66 +52,64 @@ pub enum ModelError {
 }
 
 impl Model {
-    /// What is embedded in the program.
+    /// What is embedded in the program, without words.
     pub fn bundled() -> Result<Self, ModelError> {
-        let (spelling, words) = (SpellingModel::bundled()?, WordsModel::bundled()?);
-        let report =
-            |name: &str| weights::MODELS.iter().find(|model| model.name == name).map(|model| model.report.to_owned());
-        let reports = [report(spelling.name()), report(words.name())];
+        let spelling = SpellingModel::bundled()?;
         Ok(Self {
             hands: Arc::new(HandNetworks::bundled()?),
-            bodies: Arc::new(BodyNetworks::bundled()?),
+            report: bundled_report(spelling.name()),
             spelling: Arc::new(spelling),
-            words: Arc::new(words),
-            reports,
-            hears_words: false,
+            words: None,
         })
     }
 
-    /// A model of one's own, a folder with `config.json` and `model.safetensors`, in the place of the
-    /// embedded one of its architecture. Its `README.md` is its report, if it has one.
+    /// A model of one's own, a folder with `config.json` and `model.safetensors`: one that spells stands in
+    /// the place of the embedded one, one that reads words comes beside it. Its `README.md` is its
+    /// report, if it has one.
     pub fn open(folder: &Path) -> Result<Self, ModelError> {
         let own = ModelFolder::open(folder)?;
         let mut model = Self::bundled()?;
         let report = std::fs::read_to_string(folder.join("README.md")).ok();
         if own.architecture() == words::config::ARCHITECTURE {
-            model.words = Arc::new(WordsModel::parse(&own)?);
-            model.reports[1] = report;
+            model.words = Some(Words::new(WordsModel::parse(&own)?, report)?);
         } else {
             // Whatever else it is, it is refused by name.
             model.spelling = Arc::new(SpellingModel::parse(&own)?);
-            model.reports[0] = report;
+            model.report = report;
         }
         Ok(model)
     }
 
-    /// Reads words as well.
-    pub fn hearing_words(self) -> Self {
-        Self { hears_words: true, ..self }
+    /// Reads words as well: by the embedded model, unless it has one already.
+    pub fn hearing_words(mut self) -> Result<Self, ModelError> {
+        if self.words.is_none() {
+            let model = WordsModel::bundled()?;
+            let report = bundled_report(model.name());
+            self.words = Some(Words::new(model, report)?);
+        }
+        Ok(self)
     }
 
     /// Our own models in it: what spells first.
-    pub fn cards(&self) -> [ModelCard<'_>; 2] {
-        let (spelling, words) = (&self.spelling, &self.words);
-        let [of_spelling, of_words] = &self.reports;
+    pub fn cards(&self) -> Vec<ModelCard<'_>> {
         let spelling = ModelCard {
-            name: spelling.name(),
-            hash: spelling.hash(),
-            language: spelling.language(),
-            report: of_spelling.as_deref(),
+            name: self.spelling.name(),
+            hash: self.spelling.hash(),
+            language: self.spelling.language(),
+            report: self.report.as_deref(),
         };
-        let words = ModelCard {
-            name: words.name(),
-            hash: words.hash(),
-            language: words.language(),
-            report: of_words.as_deref(),
-        };
-        [spelling, words]
+        let words = self.words.as_ref().map(|Words { model, report, .. }| ModelCard {
+            name: model.name(),
+            hash: model.hash(),
+            language: model.language(),
+            report: report.as_deref(),
+        });
+        std::iter::once(spelling).chain(words).collect()
     }
 
     /// The names of our own models, as one text.
     pub fn names(&self) -> String {
-        self.cards().map(|card| card.name).join(", ")
+        self.cards().iter().map(|card| card.name).collect::<Vec<_>>().join(", ")
     }
 
     /// The hash of the model with this name.
@@ -118,4 +121,14 @@ impl Model {
     pub fn language(&self) -> &str {
         self.spelling.language()
     }
+}
+
+impl Words {
+    fn new(model: WordsModel, report: Option<String>) -> Result<Self, ModelError> {
+        Ok(Self { model: Arc::new(model), bodies: Arc::new(BodyNetworks::bundled()?), report })
+    }
+}
+
+fn bundled_report(name: &str) -> Option<String> {
+    weights::MODELS.iter().find(|model| model.name == name).map(|model| model.report.to_owned())
 }

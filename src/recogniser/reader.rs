@@ -37,10 +37,10 @@ impl Reader {
         Self {
             decoder: Decoder::new(),
             hands: HandTracker::new(Arc::clone(&model.hands)),
-            body: model.hears_words.then(|| BodyTracker::new(Arc::clone(&model.bodies))),
+            body: model.words.as_ref().map(|words| BodyTracker::new(Arc::clone(&words.bodies))),
             interpreter: Interpreter::new(
                 Arc::clone(&model.spelling),
-                model.hears_words.then(|| Arc::clone(&model.words)),
+                model.words.as_ref().map(|words| Arc::clone(&words.model)),
             ),
         }
     }

@@ -43,7 +43,7 @@ fn drawn(name: &str, person: &Person, seed: u64) -> Vec<String> {
     let sign = dictionary().unwrap().iter().find(|sign| sign.name.as_str() == name).expect("it is in the dictionary");
     let act = Generator::new(handshapes().unwrap()).act(&sign.variants[0], person, seed);
     let mut portrait = Portrait::new(Camera::webcam(640, 480), SkinTone::ALL[1], seed);
-    let mut reader = Reader::new(&Model::bundled().expect("models are embedded").hearing_words());
+    let mut reader = Reader::new(&Model::bundled().and_then(Model::hearing_words).expect("models are embedded"));
     let mut heard = Vec::new();
     let frames = (act.length() * 15.0) as u32 + 10;
     for frame in 0..frames {
