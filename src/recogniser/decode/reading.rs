@@ -9,8 +9,10 @@ pub(super) struct Piece {
     pub(super) label: usize,
     /// Mean probability of every label while it was held.
     pub(super) scores: Vec<f32>,
-    /// Nothing lay between the piece before and this one.
+    /// Nothing lay between the piece before and this one …
     pub(super) adjacent: bool,
+    /// … or not for long.
+    pub(super) near: bool,
 }
 
 /// A word as it is read.
@@ -38,9 +40,15 @@ struct Choice {
 impl Reading {
     /// The likeliest reading: letters and digits do not alternate without need.
     pub(super) fn of(pieces: &[Piece], alphabet: &Alphabet) -> Self {
+        let (places, clear) = clear(pieces);
         let choices: Vec<[Option<Choice>; 2]> =
-            pieces.iter().map(|piece| MODES.map(|mode| choose(piece, mode, alphabet))).collect();
-        Self::from_choices(pieces, &choices, &modes(&choices))
+            clear.iter().map(|piece| MODES.map(|mode| choose(piece, mode, alphabet))).collect();
+        let read = Self::from_choices(&clear, &choices, &modes(&choices));
+        let mut characters = vec![None; pieces.len()];
+        for (place, character) in places.into_iter().zip(read.characters) {
+            characters[place] = character;
+        }
+        Self { characters, ..read }
     }
 
     /// All as digits, if all can be.
@@ -78,6 +86,26 @@ impl Reading {
     }
 }
 
+/// Pieces with their places, without those that may as well be the letter beside them: while a hand takes
+/// the shape of an N, it may look like a T for a while.
+fn clear(pieces: &[Piece]) -> (Vec<usize>, Vec<Piece>) {
+    let (mut places, mut clear): (Vec<usize>, Vec<Piece>) = (Vec::new(), Vec::new());
+    let (mut adjacent, mut near) = (true, true);
+    for (place, piece) in pieces.iter().enumerate() {
+        (adjacent, near) = (adjacent && piece.adjacent, near && piece.near);
+        let may_be = |other: &Piece| piece.scores[other.label] >= AS_LIKELY * piece.scores[piece.label];
+        let before = clear.last().filter(|_| near);
+        let after = pieces.get(place + 1).filter(|after| after.near);
+        if before.into_iter().chain(after).any(|other| other.label != piece.label && may_be(other)) {
+            continue;
+        }
+        places.push(place);
+        clear.push(Piece { adjacent, near, ..piece.clone() });
+        (adjacent, near) = (true, true);
+    }
+    (places, clear)
+}
+
 fn choose(piece: &Piece, mode: Mode, alphabet: &Alphabet) -> Option<Choice> {
     let meaning = |label| match mode {
         Mode::Letters => alphabet.letter(label),
@@ -112,6 +140,8 @@ fn modes(choices: &[[Option<Choice>; 2]]) -> Vec<Mode> {
     modes
 }
 
+/// A second choice that has such a share of the first one's probability is as good.
+const AS_LIKELY: f32 = 0.6;
 const MODES: [Mode; 2] = [Mode::Letters, Mode::Digits];
 /// What it takes to change between letters and digits, in nats.
 const SWITCH: f32 = 2.5;
@@ -134,7 +164,7 @@ mod tests {
         let mut scores = vec![0.01; alphabet.len()];
         scores[place(second)] = 0.95 - share;
         scores[place(label)] = share;
-        Piece { label: place(label), scores, adjacent: true }
+        Piece { label: place(label), scores, adjacent: true, near: true }
     }
 
     fn read(labels: &str) -> String {
@@ -160,6 +190,25 @@ mod tests {
     fn one_letter_read_in_two_ways_comes_once() {
         let pieces = [piece("A", "D", 0.9), piece("D", "1", 0.6), piece("1", "D", 0.6), piece("A", "D", 0.9)];
         assert_eq!(Reading::of(&pieces, &alphabet()).text(), "ADA");
+    }
+
+    #[test]
+    fn a_shape_that_is_not_clear_belongs_to_the_letter_beside_it() {
+        let doubtful = |label, second| piece(label, second, 0.5);
+        let [a, d] = ["A", "D"].map(|label| piece(label, "1", 0.9));
+        let read = |pieces: &[Piece]| Reading::of(pieces, &alphabet()).text();
+        assert_eq!(read(&[a.clone(), doubtful("V", "D"), d.clone()]), "AD");
+        assert_eq!(read(&[a.clone(), doubtful("V", "A"), d.clone()]), "AD");
+        assert_eq!(read(&[a.clone(), doubtful("V", "O"), d.clone()]), "AVD");
+        assert_eq!(read(&[a.clone(), piece("V", "D", 0.8), d.clone()]), "AVD");
+        let apart = Piece { adjacent: false, near: false, ..d };
+        assert_eq!(read(&[a, doubtful("V", "D"), apart]), "AVD");
+    }
+
+    #[test]
+    fn of_two_shapes_that_may_both_be_either_letter_one_stays() {
+        let pieces = [piece("A", "1", 0.9), piece("D", "V", 0.5), piece("V", "D", 0.5)];
+        assert_eq!(Reading::of(&pieces, &alphabet()).text(), "AV");
     }
 
     #[test]

@@ -195,9 +195,10 @@ impl Decoder {
         tokens
             .iter()
             .map(|token| {
-                let adjacent = before.is_some_and(|before| before.end + ADJACENT >= token.start);
+                let within = |gap: Duration| before.is_some_and(|before| before.end + gap >= token.start);
+                let (adjacent, near) = (within(ADJACENT), within(NEAR));
                 before = Some(token);
-                Piece { label: token.label, scores: self.mean(token), adjacent }
+                Piece { label: token.label, scores: self.mean(token), adjacent, near }
             })
             .collect()
     }
@@ -231,9 +232,9 @@ impl Decoder {
     }
 
     /// Characters that will not change: held ones that no likely path does without, as far as no
-    /// later neighbour can make digits of them.
+    /// later neighbour can make digits of them or take them for its own beginning.
     fn stable(&self, tokens: &[Token], reading: &Reading) -> usize {
-        let settled = self.lattice.settled().min(reading.characters.len());
+        let settled = self.lattice.settled().min(reading.characters.len().saturating_sub(1));
         let plain = |label| self.alphabet.letter(label).is_some() != self.alphabet.digit(label).is_some();
         let sure = tokens[..settled].iter().rposition(|token| plain(token.label)).map_or(0, |place| place + 1);
         reading.characters[..sure].iter().flatten().count()
@@ -293,6 +294,8 @@ const MOST_LETTERS: usize = 48;
 const MEMORY: Duration = Duration::from_secs(40);
 /// Held shapes that are no further apart touch.
 const ADJACENT: Duration = Duration::from_millis(150);
+/// In such a gap a hand may have been on its way to the next shape.
+const NEAR: Duration = Duration::from_millis(450);
 /// A second choice below this probability is not told.
 const DOUBT: f32 = 0.15;
 /// Readers choose among few.
