@@ -23,7 +23,7 @@ pub(super) struct TrainWords {
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
     /// Batches that the network learns from
-    #[arg(long, value_name = "N", default_value_t = 2600, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 3600, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     steps: u32,
     /// A source to leave out, and to measure; may be given several times
     #[arg(long, value_name = "SOURCE")]

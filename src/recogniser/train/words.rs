@@ -2,6 +2,7 @@
 
 mod fit;
 mod lessons;
+mod letters;
 mod measure;
 mod report;
 
@@ -11,7 +12,7 @@ use std::{
 };
 
 pub use self::measure::{Streams, Takes};
-use self::{fit::Recipe, lessons::Lessons};
+use self::{fit::Recipe, lessons::Lessons, letters::Letters};
 use super::{
     TrainError,
     records::{Source, table},
@@ -34,7 +35,7 @@ use crate::{
 /// How to train.
 #[derive(Clone, Debug)]
 pub struct WordsTraining {
-    /// The folder with `words.csv`; without it, descriptions alone are learned from.
+    /// The folder with `words.csv`, `letters.csv`; without it, descriptions alone are learned from.
     pub data: Option<PathBuf>,
     pub seed: u64,
     /// Batches that the network learns from.
@@ -59,8 +60,9 @@ impl WordsTraining {
             None => Vec::new(),
         };
         recordings.retain(|recording| !recording.is_test() && !self.hold_out.iter().any(|it| it == recording.name()));
+        let letters = self.data.as_ref().map(|data| Letters::read(data, &self.hold_out)).transpose()?;
         let config = config(signs);
-        let lessons = Lessons::new(signs, Generator::new(shapes), &recordings, self.described);
+        let lessons = Lessons::new(signs, Generator::new(shapes), &recordings, letters.as_ref(), self.described);
         let recipe = Recipe {
             width: config.width,
             dilations: config.dilations.clone(),

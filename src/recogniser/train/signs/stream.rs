@@ -125,10 +125,12 @@ impl Stream {
     /// Some letters beside the shoulder, each held for a moment.
     fn spell(&mut self, shapes: &Handshapes, random: &mut Random) {
         let home = invented::letters_home(random);
+        // Learners hold each letter for long.
+        let longest = random.uniform(0.2, 1.4);
         for _ in 0..2 + random.below(5) {
             let act = Act::of(&invented::letter(&home, shapes, random), shapes, &self.person, 1, random);
             let (from, _) = act.first_round();
-            let to = (from + random.uniform(0.12, 0.6)).min(act.length());
+            let to = (from + random.uniform(0.12, longest)).min(act.length());
             self.join(from, act, to, 0.0, random);
         }
     }

@@ -10,6 +10,7 @@ use super::super::{
         recordings::{Recordings, varied},
     },
 };
+use super::letters::Letters;
 use crate::{
     notation::Sign,
     recogniser::words::{
@@ -39,6 +40,7 @@ pub(super) struct Lessons<'a> {
     known: Vec<usize>,
     /// Takes of what is not in the dictionary.
     others: Vec<&'a Take>,
+    letters: Option<&'a Letters>,
     described: f32,
 }
 
@@ -47,6 +49,7 @@ impl<'a> Lessons<'a> {
         signs: &'a [Sign],
         generator: Generator<'a>,
         recordings: &'a [Recordings],
+        letters: Option<&'a Letters>,
         described: f32,
     ) -> Self {
         let mut recorded = vec![Vec::new(); signs.len()];
@@ -55,10 +58,15 @@ impl<'a> Lessons<'a> {
         }
         let known: Vec<usize> = (0..signs.len()).filter(|&sign| !recorded[sign].is_empty()).collect();
         let others = recordings.iter().flat_map(|it| &it.others).collect();
-        Self { signs, generator, error: LandmarkError::measured(), recorded, known, others, described }
+        Self { signs, generator, error: LandmarkError::measured(), recorded, known, others, letters, described }
     }
 
     pub(super) fn draw(&self, random: &mut Random) -> Lesson {
+        if random.chance(SPELLED)
+            && let Some(take) = self.letters.and_then(|letters| letters.spelled(SECONDS, random))
+        {
+            return Lesson::of_nothing(&turned(take, random));
+        }
         if self.known.is_empty() || random.chance(self.described) {
             return self.performed(random);
         }
@@ -73,8 +81,7 @@ impl<'a> Lessons<'a> {
 
     fn performed(&self, random: &mut Random) -> Lesson {
         let seed = random.below(usize::MAX) as u64;
-        let seconds = LENGTH as f32 / RATE;
-        let (stream, take) = self.generator.stream(self.signs, MIX, seconds, seed);
+        let (stream, take) = self.generator.stream(self.signs, MIX, SECONDS, seed);
         let (features, times) = seen(&take);
         let hands: Vec<bool> = features.iter().map(is_seen).collect();
         let mut targets: Vec<(usize, f32)> = times.iter().map(|_| (0, NOTHING)).collect();
@@ -161,6 +168,9 @@ impl Lesson {
 
 /// Steps of a lesson.
 pub(super) const LENGTH: usize = 64;
+const SECONDS: f32 = LENGTH as f32 / RATE;
+/// How often recorded letters follow each other, where they are known.
+const SPELLED: f32 = 0.12;
 /// How much a step matters in which nothing is signed: there are many.
 const NOTHING: f32 = 0.25;
 /// In seconds after a sign: so long it is to be read, so long it may be.
@@ -176,7 +186,7 @@ mod tests {
     #[test]
     fn a_performed_lesson_tells_signs_and_nothing() {
         let signs = dictionary().unwrap();
-        let lessons = Lessons::new(signs, Generator::new(handshapes().unwrap()), &[], 1.0);
+        let lessons = Lessons::new(signs, Generator::new(handshapes().unwrap()), &[], None, 1.0);
         let mut random = Random::new(1);
         let drawn: Vec<Lesson> = (0..20).map(|_| lessons.draw(&mut random)).collect();
         for lesson in &drawn {
