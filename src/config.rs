@@ -42,6 +42,8 @@ pub struct Config {
     pub database_url: Option<DatabaseUrl>,
     /// A folder of weights; without it the bundled model.
     pub model: Option<PathBuf>,
+    /// Words are read beside letters, by the bundled model if `model` is not one of words.
+    pub words: bool,
     /// The mail server to send through; without it no mails are sent.
     pub smtp_url: Option<SmtpUrl>,
     /// Who mails come from; there with `smtp_url`.
@@ -108,6 +110,7 @@ impl Default for Config {
             public_url: None,
             database_url: None,
             model: None,
+            words: false,
             smtp_url: None,
             mail_from: None,
             log: LogFormat::Text,

@@ -27,7 +27,7 @@ pub(super) struct CaptionCommand {
     /// Read the recording as a mirror shows it.
     #[arg(long)]
     mirror: bool,
-    /// Also read words: a trial, which takes some letters for words.
+    /// Also read words: a trial, real people's are still misread too often.
     #[arg(long)]
     words: bool,
     /// One JSON object a line.

@@ -44,6 +44,10 @@ pub(super) struct Settings {
     #[arg(long, value_name = "DIR")]
     #[serde(skip_serializing_if = "Option::is_none")]
     model: Option<PathBuf>,
+    /// Also read 136 signs as words: a trial, real people's are still misread too often [default: false]
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<bool>,
     /// Send mails through smtps://USER:PASSWORD@HOST, or smtp:// for STARTTLS [default: none are sent]
     #[arg(long, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]

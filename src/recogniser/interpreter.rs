@@ -12,6 +12,8 @@ use super::{
 pub struct Interpreter {
     speller: Speller,
     words: Option<WordReader>,
+    /// A word that was told is not over yet.
+    signs: bool,
     merger: Merger,
 }
 
@@ -29,7 +31,8 @@ struct Merger {
 impl Interpreter {
     /// Without words, only what is spelled is read.
     pub fn new(spelling: Arc<SpellingModel>, words: Option<Arc<WordsModel>>) -> Self {
-        Self { speller: Speller::new(spelling), words: words.map(WordReader::new), merger: Merger::default() }
+        let words = words.map(WordReader::new);
+        Self { speller: Speller::new(spelling), words, signs: false, merger: Merger::default() }
     }
 
     /// Takes the hands of the next frame with the body; `size` is the picture's width and height in the
@@ -55,9 +58,11 @@ impl Interpreter {
             }
             let before = self.speller.give_way(told.start.saturating_sub(BEGINNING));
             self.merger.word(before, hypothesis(&told, words.model()), &mut news);
+            self.signs = true;
         }
         // Hands that still show a word show no letter.
-        let letters = if words.goes_on() { &[] } else { hands };
+        self.signs &= words.goes_on();
+        let letters = if self.signs { &[] } else { hands };
         let spelled = self.speller.push(at, size, letters);
         self.merger.letters(spelled, words.leans(), &mut news);
         news

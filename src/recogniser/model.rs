@@ -15,7 +15,7 @@ pub struct Model {
     pub(super) spelling: Arc<SpellingModel>,
     /// How well it spells whom, in Markdown.
     report: Option<String>,
-    /// None unless asked for: words are a trial, between letters they are read wrongly too often.
+    /// None unless asked for: words are a trial, too often they are read wrongly.
     pub(super) words: Option<Words>,
 }
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { drawn, randomModel, recorded, recordings } from './support/clips.mjs';
+import { drawn, randomModel, recorded, recordings, signed } from './support/clips.mjs';
 import { Person } from './support/person.mjs';
 import { Server } from './support/server.mjs';
 import { distancePerPass } from './support/text.mjs';
@@ -100,6 +100,40 @@ test('what the drawn signer spells is read, stored, exported and corrected; with
   const { passes, perPass } = judge(read, text);
   assert.ok(passes >= PASSES, `only ${passes.toFixed(1)} passes were read`);
   assert.ok(perPass <= MOST_EDITS, `${perPass} edits a pass`);
+});
+
+test('a drawn person signs a word of the dictionary, and the others read the word', async () => {
+  const camera = await signed('thank-you');
+  const host = await Server.start({ args: ['--words'] });
+  const people = [];
+  try {
+    const reader = await host.register('reader');
+    const code = await host.room(host.admin);
+    const ada = await Person.open(host, host.admin, { camera });
+    people.push(ada);
+    const ben = await Person.open(host, reader);
+    people.push(ben);
+    await Promise.all([ada.join(code), ben.join(code)]);
+    await ben.sees('ada');
+    await ada.consent();
+    const settled = ben.captions().locator('[data-stage="final"] [data-text]');
+    let texts = [];
+    for (const end = Date.now() + 90_000; Date.now() < end; await sleep(1_000)) {
+      texts = (await settled.allInnerTexts()).map((text) => text.trim().toUpperCase());
+      if (texts.filter((text) => text === 'THANK YOU').length >= 4) break;
+    }
+    const words = texts.filter((text) => text === 'THANK YOU').length;
+    console.log(`expected THANK YOU over and over, read ${texts.join(' | ')}`);
+    assert.ok(words >= 4 && words * 4 >= texts.length * 3, `${words} of ${texts.length} captions are the word`);
+    const { items: [call] } = await host.json(`/api/v1/rooms/${code}/calls`, reader);
+    const { transcript } = await host.json(`/api/v1/calls/${call.id}`, reader);
+    const line = transcript.find((line) => line.text === 'THANK YOU');
+    assert.equal(line?.model, 'words-ase');
+    assert.deepEqual([...ada.errors, ...ben.errors], []);
+  } finally {
+    await Promise.all(people.map((person) => person.close()));
+    await host.stop();
+  }
 });
 
 test('nothing is captioned before consent', async () => {

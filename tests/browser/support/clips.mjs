@@ -26,6 +26,12 @@ export async function sized(width, height) {
   return keep(`drawn-${width}x${height}.y4m`, (file) => ['signer', 'render', '--silent', 'fidget', ...size, '--out', file]);
 }
 
+/** A clip of a drawn person who makes a sign of the dictionary, from rest to rest. */
+export async function signed(name) {
+  const size = ['--width', '640', '--height', '480'];
+  return keep(`signed-${name}.y4m`, (file) => ['sign', 'show', name, '--out', file, ...size]);
+}
+
 async function keep(name, command) {
   await mkdir(kept, { recursive: true });
   const file = path.join(kept, name);
