@@ -334,6 +334,11 @@ impl Track {
         choice::filling(self.known(now), tile)
     }
 
+    /// Whether anything of it came just now.
+    pub(super) fn is_heard(&self, now: Instant) -> bool {
+        self.known(now).any(|known| known.is_alive)
+    }
+
     /// What each layer takes of a viewer's network, in bits per second.
     pub(super) fn rates(&self) -> [f64; MAX_LAYERS] {
         std::array::from_fn(|at| {

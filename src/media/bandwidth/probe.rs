@@ -59,7 +59,7 @@ impl Probe {
                 began: now,
                 ends: now + time,
                 owed: 0.0,
-                padded: now - STEP,
+                padded: now,
                 first: next,
                 end: None,
                 bytes: 0,
@@ -128,8 +128,6 @@ const BETWEEN: Duration = Duration::from_millis(200);
 /// Of one probe: long enough to see whether a queue grows.
 const TIME: Duration = Duration::from_millis(150);
 const MOST_BYTES: u32 = 40_000;
-/// How often padding is sent.
-const STEP: Duration = Duration::from_millis(10);
 /// Until feedback of it must have come.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// More than is wanted, so that what is wanted is proved.

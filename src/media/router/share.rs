@@ -22,7 +22,8 @@ impl Router {
                     continue;
                 };
                 if slot.kind == MediaKind::Audio {
-                    audio += track.rates()[0];
+                    // A silent microphone may send nothing.
+                    audio += if track.is_heard(now) { track.rates()[0] } else { 0.0 };
                 } else if self.claims.len() < MAX_CLAIMS {
                     places.push(at);
                     self.claims.push(Claim {
