@@ -3,16 +3,19 @@
 //! Every participant has two connections: on `publish` the browser offers its camera and
 //! microphone, on `subscribe` the server offers slots. Who is seen in which slot changes
 //! without renegotiation; only more slots need a new offer. Of a camera that comes in several sizes (simulcast layers) each
-//! viewer is sent the one that fills their tile, and its sender is told which nobody wants. A room's packets are all
+//! viewer is sent the one that fills their tile, as far as their network takes it, and its sender is told
+//! which nobody wants. A room's packets are all
 //! handled by one worker thread that owns its socket; nothing on a packet's way locks or allocates.
 //!
 //! [`Plane`] is all that a room uses. [`remote`], [`rtp`], [`srtp`] and [`udp`] are public for benchmarks: the
 //! same parts in a bare loop say what routing costs beside the unavoidable. [`fuzz`] is public for
-//! fuzzing.
+//! fuzzing, [`simulation`] for measuring what is seen of a call over bad networks.
 
+mod bandwidth;
 mod command;
 mod dtls;
 mod epoch;
+mod exit;
 mod feedback;
 pub mod fuzz;
 mod ice;
@@ -27,6 +30,7 @@ mod rtcp;
 pub mod rtp;
 mod sdp;
 mod sequence;
+pub mod simulation;
 mod slot;
 mod socket;
 pub mod srtp;

@@ -42,7 +42,7 @@ pub use rest::{
 };
 pub use server::{
     Answer, Caption, CaptionSource, CaptionStage, ChatMessage, ErrorCode, LeaveAction, MediaKind, MediaState,
-    Participant, ParticipantRole, ServerFrame, ServerMessage, SlotView,
+    Participant, ParticipantRole, PauseReason, ServerFrame, ServerMessage, SlotView,
 };
 
 /// The version of the protocol that this server speaks.

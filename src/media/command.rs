@@ -115,7 +115,7 @@ impl Command {
             // The worker's own.
             Self::Stop | Self::Stream(_) => {}
             Self::SubscribeAnswer { room, peer, answer, reply } => {
-                let _ = reply.send(router.subscribe_answer(room, peer, &answer));
+                let _ = reply.send(router.subscribe_answer(now, room, peer, &answer));
             }
             Self::Tap { room, peer, sink, reply } => {
                 let _ = reply.send(router.tap(room, peer, sink));

@@ -46,11 +46,16 @@ pub fn rtp(packet: &[u8]) {
     assert!(header.len + payload <= packet.len() && extensions <= header.len);
 }
 
-/// A decrypted compound RTCP packet (RFC 3550, RFC 4585).
+/// A decrypted compound RTCP packet (RFC 3550, RFC 4585), with transport-wide feedback.
 pub fn rtcp(compound: &[u8]) {
     for message in rtcp::read(compound) {
-        if let rtcp::Message::Nack { missing, .. } = message {
-            assert!(missing.iter().count() <= 17 * compound.len() / 4);
+        match message {
+            rtcp::Message::Arrivals(arrivals) => {
+                let reference = arrivals.reference(Some(1));
+                assert!(arrivals.iter(reference).count() <= u16::MAX.into());
+            }
+            rtcp::Message::Nack { missing, .. } => assert!(missing.iter().count() <= 17 * compound.len() / 4),
+            rtcp::Message::KeyFrameWanted { .. } | rtcp::Message::SenderReport { .. } => {}
         }
     }
 }

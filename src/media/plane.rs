@@ -96,6 +96,8 @@ pub struct SlotEntry {
     pub kind: MediaKind,
     /// Nobody when the slot is free.
     pub source: Option<PeerId>,
+    /// No picture is sent: the viewer's network does not take it.
+    pub is_paused: bool,
 }
 
 /// Where a connection stands.

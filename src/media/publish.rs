@@ -3,25 +3,28 @@
 mod choice;
 mod demand;
 mod layer;
+mod meter;
 mod source;
 
 use std::time::{Duration, Instant};
 
 use choice::Known;
-pub(super) use choice::LayerSet;
+pub(super) use choice::{LayerSet, served_of_all};
 use demand::Demand;
 pub(super) use layer::Layer;
 use source::{Sources, Target};
 
 use super::MediaKind;
+use super::bandwidth::guess;
 use super::epoch::StreamId;
+use super::exit::PACKET_OVERHEAD;
 use super::feedback::{nack, reports, twcc};
 use super::link::{Link, MAX_CONTROL};
 use super::ring::Packet;
 use super::router::Seat;
 use super::rtcp;
 use super::rtp::Header;
-use super::sdp::{ExtensionIds, OfferedTrack, PublishOffer};
+use super::sdp::{ExtensionIds, MAX_LAYERS, OfferedTrack, PublishOffer};
 use super::tap::Tap;
 use super::tile::Tile;
 use super::udp::Sender;
@@ -197,6 +200,8 @@ impl Publisher {
         // Padding may come of a layer that is paused.
         if !payload.is_empty() {
             layer.heard = Some(now);
+            let opens_key_frame = vp8.is_some_and(|vp8| vp8.opens_key_frame);
+            layer.meter.add(now, header.timestamp, opens_key_frame, payload.len() + PACKET_OVERHEAD);
         }
         if track.kind == MediaKind::Video {
             layer.losses.received(now, sequence);
@@ -313,14 +318,33 @@ impl Track {
         }
     }
 
-    /// The layer that fills a tile; none for one that is not in sight.
-    pub(super) fn layer_for(&self, now: Instant, tile: Tile) -> Option<usize> {
-        choice::served(self.known(now), tile)
+    /// The layer that fills a tile, of the first so many that may be sent; none for one that is not in
+    /// sight.
+    pub(super) fn layer_for(&self, now: Instant, tile: Tile, allowed: usize) -> Option<usize> {
+        choice::served(self.known(now).take(allowed), tile)
     }
 
     /// The layers that have to be sent for a tile.
-    pub(super) fn wanted_for(&self, now: Instant, tile: Tile) -> LayerSet {
-        choice::wanted(self.known(now), tile)
+    pub(super) fn wanted_for(&self, now: Instant, tile: Tile, allowed: usize) -> LayerSet {
+        choice::wanted(self.known(now).take(allowed), tile)
+    }
+
+    /// How many layers, from the lowest on, a tile is filled by.
+    pub(super) fn layers_for(&self, now: Instant, tile: Tile) -> usize {
+        choice::filling(self.known(now), tile)
+    }
+
+    /// Whether anything of it came just now.
+    pub(super) fn is_heard(&self, now: Instant) -> bool {
+        self.known(now).any(|known| known.is_alive)
+    }
+
+    /// What each layer takes of a viewer's network, in bits per second.
+    pub(super) fn rates(&self) -> [f64; MAX_LAYERS] {
+        std::array::from_fn(|at| {
+            let measured = self.layers.get(at).and_then(|layer| layer.meter.rate());
+            measured.unwrap_or_else(|| guess(self.kind, at, self.layers.len()))
+        })
     }
 
     fn layers_on(&self) -> impl Iterator<Item = &String> {

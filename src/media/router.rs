@@ -4,6 +4,7 @@ mod assign;
 mod demand;
 mod fanout;
 mod membership;
+mod share;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,7 +12,9 @@ use std::time::{Duration, Instant};
 
 use rand::rngs::StdRng;
 
+use super::bandwidth::Claim;
 use super::dtls::Identity;
+use super::exit::Exit;
 use super::ice::{self, Candidate, Outcome, Ufrag};
 use super::link::Link;
 use super::outlet::Outlet;
@@ -38,6 +41,8 @@ pub(super) struct Router {
     by_address: HashMap<Remote, (Seat, Side)>,
     /// Packets of this batch that are not sent on yet.
     fresh: Vec<(Seat, Arrived)>,
+    /// Reused for each viewer.
+    claims: Vec<Claim>,
     expiry_due: Instant,
     demand_due: Instant,
     rng: StdRng,
@@ -79,6 +84,7 @@ impl Router {
             by_ufrag: HashMap::new(),
             by_address: HashMap::new(),
             fresh: Vec::with_capacity(1_024),
+            claims: Vec::new(),
             expiry_due: now,
             demand_due: now,
             rng,
@@ -105,10 +111,14 @@ impl Router {
             if let Some(publisher) = &mut self.publishers[at] {
                 publisher.tick(now, sender);
             }
+            if let Some(subscriber) = &mut self.subscribers[at] {
+                subscriber.tick(now, sender);
+            }
         }
         self.tick_handshakes(now, sender);
         if self.demand_due <= now {
             self.demand_due = now + DEMAND_INTERVAL;
+            self.share_bandwidth(now);
             self.weigh_demand(now);
         }
         if self.expiry_due <= now {
@@ -236,9 +246,9 @@ impl Router {
                 Wish::Repair { slot, source, sequence } => {
                     let Some(publisher) = &self.publishers[source.seat.0] else { continue };
                     let Some(track) = publisher.tracks.get(source.track) else { continue };
-                    let Subscriber { link, slots, .. } = subscriber;
-                    let Some(outlet) = link.outlet() else { continue };
-                    slots[slot].repair(sequence, &track.layers, outlet, sender);
+                    let Subscriber { link, bandwidth, slots, .. } = subscriber;
+                    let Some(mut exit) = Exit::of(now, link, bandwidth) else { continue };
+                    slots[slot].repair(sequence, &track.layers, (&mut exit, sender));
                 }
             }
         }

@@ -1,8 +1,12 @@
 //! RTCP packets, read one by one from a compound packet (RFC 3550, RFC 4585, RFC 5104).
 
+use super::feedback::arrivals::Arrivals;
+
 /// What a control packet says, as far as a router cares.
 #[derive(Debug, PartialEq)]
 pub(super) enum Message<'a> {
+    /// When packets of the whole connection arrived.
+    Arrivals(Arrivals<'a>),
     /// Packets that the receiver of `media` misses.
     Nack { media: u32, missing: MissingList<'a> },
     /// The receiver of `media` needs a key frame (PLI or FIR).
@@ -68,6 +72,7 @@ fn message(packet: &[u8]) -> Option<Message<'_>> {
             rtp: word(16)?,
         }),
         (TRANSPORT_FEEDBACK, NACK) => Some(Message::Nack { media: word(8)?, missing: MissingList(packet.get(12..)?) }),
+        (TRANSPORT_FEEDBACK, ARRIVALS) => Arrivals::read(packet).map(Message::Arrivals),
         (PAYLOAD_FEEDBACK, PLI) => Some(Message::KeyFrameWanted { media: word(8)? }),
         // A FIR names its media source in the entry (RFC 5104, section 4.3.1).
         (PAYLOAD_FEEDBACK, FIR) => Some(Message::KeyFrameWanted { media: word(12)? }),
@@ -81,6 +86,8 @@ pub(super) const TRANSPORT_FEEDBACK: u8 = 205;
 const PAYLOAD_FEEDBACK: u8 = 206;
 /// Format of a generic NACK.
 pub(super) const NACK: u8 = 1;
+/// Format of transport-wide feedback.
+pub(super) const ARRIVALS: u8 = 15;
 const PLI: u8 = 1;
 const FIR: u8 = 4;
 
@@ -121,8 +128,10 @@ mod tests {
                 packet[3] %= 16;
             }
             for message in read(&packet) {
-                if let Message::Nack { missing, .. } = message {
-                    let _ = missing.iter().count();
+                match message {
+                    Message::Arrivals(arrivals) => drop(arrivals.iter(0).count()),
+                    Message::Nack { missing, .. } => drop(missing.iter().count()),
+                    Message::KeyFrameWanted { .. } | Message::SenderReport { .. } => {}
                 }
             }
         }

@@ -3,6 +3,9 @@
 /// Length of a header without contributing sources and extensions, in bytes.
 pub const FIXED_HEADER: usize = 12;
 
+/// Length of a header with [`Header::write_number`], in bytes.
+pub const NUMBERED_HEADER: usize = FIXED_HEADER + 8;
+
 /// What a header says, and where it ends.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Header {
@@ -56,6 +59,15 @@ impl Header {
         packet[2..4].copy_from_slice(&sequence.to_be_bytes());
         packet[4..8].copy_from_slice(&timestamp.to_be_bytes());
         packet[8..12].copy_from_slice(&ssrc.to_be_bytes());
+    }
+
+    /// Adds one extension of two bytes to a written header, which then has [`NUMBERED_HEADER`] bytes.
+    pub fn write_number(packet: &mut [u8], id: u8, number: u16) {
+        packet[0] |= 0x10;
+        packet[12..16].copy_from_slice(&[0xbe, 0xde, 0, 1]);
+        packet[16] = id << 4 | 1;
+        packet[17..19].copy_from_slice(&number.to_be_bytes());
+        packet[19] = 0;
     }
 
     /// The payload of a decrypted packet, without padding.
@@ -138,6 +150,16 @@ mod tests {
         Header::write(&mut packet, true, 100, 65_535, 0xdead_beef, 77);
         let header = Header::read(&packet).unwrap();
         assert_eq!((header.payload_type, header.sequence, header.timestamp), (100, 65_535, 0xdead_beef));
+    }
+
+    #[test]
+    fn a_written_number_is_read_as_an_extension() {
+        let mut packet = [7; NUMBERED_HEADER + 1];
+        Header::write(&mut packet, false, 100, 1, 2, 77);
+        Header::write_number(&mut packet, 3, 0xfffe);
+        let header = Header::read(&packet).unwrap();
+        assert_eq!((header.len, header.payload(&packet)), (NUMBERED_HEADER, Some(&[7][..])));
+        assert_eq!(header.extensions(&packet).collect::<Vec<_>>(), [(3, &[0xff, 0xfe][..])]);
     }
 
     proptest! {

@@ -9,7 +9,7 @@ mod write;
 
 pub(super) use answer::publish_answer;
 pub(super) use offer::{SlotLine, subscribe_offer};
-pub(super) use publish::{ExtensionIds, OfferedTrack, PublishOffer, Section};
+pub(super) use publish::{ExtensionIds, MAX_LAYERS, OfferedTrack, PublishOffer, Section};
 pub(super) use subscribe::SubscribeAnswer;
 pub(super) use write::Local;
 
@@ -37,3 +37,5 @@ const MAX_SECTIONS: usize = 256;
 pub(super) const OPUS: u8 = 111;
 pub(super) const VP8: u8 = 96;
 pub(super) const VP8_RTX: u8 = 97;
+/// Id of the transport-wide number among the header extensions of the subscribe connection.
+pub(super) const TRANSPORT_CC_ID: u8 = 1;

@@ -5,14 +5,12 @@ use std::time::Instant;
 use rand::Rng;
 
 use super::epoch::{Numbering, Rewrite, StreamId};
+use super::exit::{Exit, Head};
 use super::feedback::reports;
 use super::publish::Layer;
-use super::remote::Path;
 use super::ring::Packet;
 use super::router::Seat;
-use super::rtp::{FIXED_HEADER, Header};
 use super::sdp::{OPUS, SlotLine, VP8, VP8_RTX};
-use super::srtp::Sealer;
 use super::tile::Tile;
 use super::udp::Sender;
 use super::{MediaKind, PeerId, SlotEntry};
@@ -27,8 +25,12 @@ pub(super) struct Slot {
     repair_ssrc: u32,
     /// False when the browser's answer refused it.
     pub(super) is_accepted: bool,
+    /// Its packets carry transport-wide numbers.
+    pub(super) is_numbered: bool,
     source: Option<Source>,
     tile: Tile,
+    /// So many layers may be sent, from the lowest on.
+    allowed: usize,
     numbering: Numbering,
     next_repair: u64,
     packets: u32,
@@ -60,8 +62,10 @@ impl Slot {
             ssrc: rng.random(),
             repair_ssrc: rng.random(),
             is_accepted: true,
+            is_numbered: false,
             source: None,
             tile: Tile::Unknown,
+            allowed: usize::MAX,
             numbering: Numbering::new(clock_rate, first),
             next_repair: u64::from(rng.random_range(1..=0x7fff_u16)),
             packets: 0,
@@ -73,6 +77,7 @@ impl Slot {
     pub(super) fn show(&mut self, source: Option<Source>) {
         self.source = source;
         self.tile = Tile::Unknown;
+        self.allowed = usize::MAX;
         self.numbering.interrupt();
     }
 
@@ -89,9 +94,28 @@ impl Slot {
         self.tile
     }
 
+    /// The viewer's network takes so many layers of it. What was paused begins with a key frame again.
+    /// True when the picture is paused by it now and was not before, or the other way round.
+    pub(super) fn allow(&mut self, layers: usize) -> bool {
+        let before = self.is_paused();
+        self.allowed = layers;
+        if self.is_paused() {
+            self.numbering.interrupt();
+        }
+        self.is_paused() != before
+    }
+
+    pub(super) fn allowed(&self) -> usize {
+        self.allowed
+    }
+
+    /// The viewer's network does not take it.
+    pub(super) fn is_paused(&self) -> bool {
+        self.source.is_some() && self.allowed == 0
+    }
+
     /// Sends a packet of `layer` on, padded to `longest` payload bytes if little is missing. False
     /// when the slot waits for a key frame.
-    #[expect(clippy::too_many_arguments, reason = "a packet with all that it passes through on its way out")]
     pub(super) fn forward(
         &mut self,
         now: Instant,
@@ -99,8 +123,7 @@ impl Slot {
         sequence: u64,
         packet: &Packet<'_>,
         longest: usize,
-        outlet: (&mut Sealer, Path),
-        sender: &mut Sender,
+        (exit, sender): (&mut Exit<'_>, &mut Sender),
     ) -> bool {
         let Some(rewrite) = self.numbering.forward(now, layer.stream, sequence, packet) else {
             return self.numbering.current() == Some(layer.stream);
@@ -111,50 +134,66 @@ impl Slot {
             MediaKind::Audio => OPUS,
             MediaKind::Video => VP8,
         };
-        let (sealer, path) = outlet;
-        sender.push(path, |buffer| {
-            Header::write(buffer, packet.marker, payload_type, rewrite.sequence as u16, rewrite.timestamp, self.ssrc);
-            let len = write_payload(buffer, FIXED_HEADER, packet, &rewrite);
-            let len = pad(buffer, len, FIXED_HEADER + longest);
-            sealer.seal(buffer, FIXED_HEADER, len, self.ssrc, rewrite.sequence)
+        let head = Head {
+            marker: packet.marker,
+            payload_type,
+            index: rewrite.sequence,
+            timestamp: rewrite.timestamp,
+            ssrc: self.ssrc,
+            is_numbered: self.is_numbered,
+        };
+        exit.send(sender, head, |buffer, at| {
+            let len = write_payload(buffer, at, packet, &rewrite);
+            pad(buffer, len, at + longest)
         });
         true
     }
 
     /// Sends everything from the newest key frame on, if a viewer can begin with it. False when it
     /// cannot, and has to wait for the next one.
-    pub(super) fn begin(
-        &mut self,
-        now: Instant,
-        layer: &Layer,
-        (sealer, path): (&mut Sealer, Path),
-        sender: &mut Sender,
-    ) -> bool {
+    pub(super) fn begin(&mut self, now: Instant, layer: &Layer, (exit, sender): (&mut Exit<'_>, &mut Sender)) -> bool {
         let Some((packets, came)) = layer.beginning(now) else { return false };
         for sequence in packets {
             if let Some(packet) = layer.ring.get(sequence) {
                 // On the clock of their coming: told as of now, they would put all that follows into the future.
-                self.forward(came, layer, sequence, &packet, 0, (&mut *sealer, path), sender);
+                self.forward(came, layer, sequence, &packet, 0, (&mut *exit, &mut *sender));
             }
         }
         true
     }
 
     /// Sends a packet again on the repair stream (RFC 4588), from the ring it is still in.
-    pub(super) fn repair(&mut self, missing: u16, layers: &[Layer], outlet: (&mut Sealer, Path), sender: &mut Sender) {
+    pub(super) fn repair(&mut self, missing: u16, layers: &[Layer], (exit, sender): (&mut Exit<'_>, &mut Sender)) {
         let Some((stream, sequence)) = self.numbering.source_of(missing) else { return };
         let Some(layer) = layers.iter().find(|layer| layer.stream == stream) else { return };
         let Some(packet) = layer.ring.get(sequence) else { return };
         let Some(rewrite) = self.numbering.again(stream, sequence, packet.timestamp) else { return };
+        if !exit.may_repair(packet.payload.len(), self.shows(stream)) {
+            return;
+        }
+        let head = self.repair_head(packet.marker, rewrite.timestamp);
+        exit.send(sender, head, |buffer, at| {
+            buffer[at..at + 2].copy_from_slice(&(rewrite.sequence as u16).to_be_bytes());
+            write_payload(buffer, at + 2, &packet, &rewrite)
+        });
+    }
+
+    /// Sends a packet of padding alone on the repair stream.
+    pub(super) fn send_padding(&mut self, (exit, sender): (&mut Exit<'_>, &mut Sender)) {
+        let head = self.repair_head(false, 0);
+        exit.send(sender, head, |buffer, at| {
+            buffer[0] |= 0x20;
+            buffer[at..at + usize::from(PADDING)].fill(0);
+            buffer[at + usize::from(PADDING) - 1] = PADDING;
+            at + usize::from(PADDING)
+        });
+    }
+
+    fn repair_head(&mut self, marker: bool, timestamp: u32) -> Head {
         let index = self.next_repair;
         self.next_repair += 1;
-        let (sealer, path) = outlet;
-        sender.push(path, |buffer| {
-            Header::write(buffer, packet.marker, VP8_RTX, index as u16, rewrite.timestamp, self.repair_ssrc);
-            buffer[FIXED_HEADER..FIXED_HEADER + 2].copy_from_slice(&(rewrite.sequence as u16).to_be_bytes());
-            let len = write_payload(buffer, FIXED_HEADER + 2, &packet, &rewrite);
-            sealer.seal(buffer, FIXED_HEADER, len, self.repair_ssrc, index)
-        });
+        let (ssrc, is_numbered) = (self.repair_ssrc, self.is_numbered);
+        Head { marker, payload_type: VP8_RTX, index, timestamp, ssrc, is_numbered }
     }
 
     /// Writes the publisher's sender report as ours; `None` when its stream is not shown.
@@ -182,7 +221,12 @@ impl Slot {
     }
 
     pub(super) fn entry(&self) -> SlotEntry {
-        SlotEntry { mid: self.mid.clone(), kind: self.kind, source: self.source.map(|source| source.peer) }
+        SlotEntry {
+            mid: self.mid.clone(),
+            kind: self.kind,
+            source: self.source.map(|source| source.peer),
+            is_paused: self.is_paused(),
+        }
     }
 
     pub(super) fn line(&self) -> SlotLine<'_> {
@@ -203,6 +247,8 @@ fn pad(buffer: &mut [u8], len: usize, wanted: usize) -> usize {
     wanted
 }
 
+/// Payload of a packet of padding alone, in bytes: the most that its length can say.
+pub(super) const PADDING: u8 = 255;
 /// More would cost the network what it saves the server.
 const MAX_PADDING: usize = 8;
 

@@ -5,16 +5,21 @@ use std::time::Instant;
 
 use rand::Rng;
 
+use super::bandwidth::Bandwidth;
+use super::exit::{Exit, PACKET_OVERHEAD};
 use super::link::Link;
 use super::rtcp;
 use super::sdp::SubscribeAnswer;
-use super::slot::{Slot, Source};
+use super::slot::{PADDING, Slot, Source};
 use super::tile::Tile;
+use super::udp::Sender;
 use super::{MediaKind, PeerId, SlotEntry, SlotPlan};
 
 /// Slots, and the path to the browser that shows them.
 pub(super) struct Subscriber {
     pub(super) link: Link,
+    /// None for a browser that does not tell when packets arrive.
+    pub(super) bandwidth: Option<Box<Bandwidth>>,
     /// Only ever grows: a slot keeps its place in the description.
     pub(super) slots: Vec<Slot>,
     /// Somebody is not shown for want of a slot, and more can be had.
@@ -28,6 +33,8 @@ pub(super) struct Subscriber {
     /// Descriptions written so far.
     pub(super) version: u64,
     budget: Budget,
+    /// Bytes of padding that are not sent yet.
+    padding_due: usize,
 }
 
 /// What a subscriber asks for.
@@ -44,6 +51,7 @@ impl Subscriber {
         slots.extend((0..plan.video).map(|index| Slot::new(MediaKind::Video, index, rng)));
         Self {
             link,
+            bandwidth: None,
             slots,
             is_short: false,
             tiles: HashMap::new(),
@@ -51,14 +59,20 @@ impl Subscriber {
             agreed: 0,
             version: 0,
             budget: Budget { left: BUDGET_BURST, filled: now },
+            padding_due: 0,
         }
     }
 
     /// Takes note of what the browser receives. An answer to an earlier offer leaves what came after
     /// it open.
-    pub(super) fn agree(&mut self, answer: &SubscribeAnswer) {
+    pub(super) fn agree(&mut self, now: Instant, answer: &SubscribeAnswer) {
         for slot in &mut self.slots {
             slot.is_accepted = answer.accepted.contains(&slot.mid);
+            slot.is_numbered = answer.numbered.contains(&slot.mid);
+        }
+        // Without pictures there is nothing to choose.
+        if self.slots.iter().any(|slot| slot.is_numbered && slot.kind == MediaKind::Video) {
+            self.bandwidth.get_or_insert_with(|| Box::new(Bandwidth::new(now)));
         }
         self.agreed = answer.sections.min(self.slots.len());
     }
@@ -94,6 +108,9 @@ impl Subscriber {
         self.slots[slot].show(Some(source));
         if self.slots[slot].kind == MediaKind::Video {
             self.slots[slot].set_tile(tile);
+            if self.bandwidth.as_ref().is_some_and(|bandwidth| bandwidth.is_scarce()) {
+                self.slots[slot].allow(1);
+            }
         }
     }
 
@@ -146,8 +163,28 @@ impl Subscriber {
                         each(Wish::Repair { slot, source, sequence });
                     }
                 }
+                rtcp::Message::Arrivals(arrivals) => {
+                    if let Some(bandwidth) = &mut self.bandwidth {
+                        bandwidth.heard(now, &arrivals);
+                    }
+                }
                 rtcp::Message::SenderReport { .. } => {}
             }
+        }
+    }
+
+    /// Sends what is due of a probe.
+    pub(super) fn tick(&mut self, now: Instant, sender: &mut Sender) {
+        let Some(bandwidth) = &mut self.bandwidth else { return };
+        self.padding_due += bandwidth.padding(now);
+        let is_probed = |slot: &&mut Slot| slot.kind == MediaKind::Video && slot.is_accepted && slot.is_numbered;
+        let slot = self.slots.iter_mut().find(is_probed);
+        let exit = Exit::of(now, &mut self.link, &mut self.bandwidth);
+        let (Some(slot), Some(mut exit)) = (slot, exit) else { return };
+        let packet = usize::from(PADDING) + PACKET_OVERHEAD;
+        while self.padding_due >= packet {
+            self.padding_due -= packet;
+            slot.send_padding((&mut exit, sender));
         }
     }
 
@@ -222,7 +259,9 @@ mod tests {
         let mut subscriber = subscriber();
         let agree = |subscriber: &mut Subscriber, sections: usize| {
             let accepted = subscriber.slots.iter().take(sections).map(|slot| slot.mid.clone()).collect();
-            subscriber.agree(&SubscribeAnswer { fingerprint: Fingerprint::of(b"certificate"), accepted, sections });
+            let fingerprint = Fingerprint::of(b"certificate");
+            let answer = SubscribeAnswer { fingerprint, accepted, numbered: Vec::new(), sections };
+            subscriber.agree(Instant::now(), &answer);
         };
         let mids = |subscriber: &Subscriber| subscriber.slots.iter().map(|slot| slot.mid.clone()).collect::<Vec<_>>();
         subscriber.grow(&mut rand::rng());

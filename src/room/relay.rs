@@ -3,7 +3,7 @@
 use super::{moment::Moment, outbox::Letter, state::Room};
 use crate::{
     media::{ConnState, MediaEvent, PeerId, SlotEntry},
-    wire::{MediaState, ServerMessage, SlotView},
+    wire::{MediaState, PauseReason, ServerMessage, SlotView},
 };
 
 impl Room {
@@ -73,7 +73,12 @@ impl Room {
 
 impl From<SlotEntry> for SlotView {
     fn from(entry: SlotEntry) -> Self {
-        Self { mid: entry.mid, kind: entry.kind, participant: entry.source.map(|source| source.0) }
+        Self {
+            mid: entry.mid,
+            kind: entry.kind,
+            participant: entry.source.map(|source| source.0),
+            paused: entry.is_paused.then_some(PauseReason::Bandwidth),
+        }
     }
 }
 

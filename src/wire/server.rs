@@ -251,6 +251,17 @@ pub struct SlotView {
     pub kind: MediaKind,
     /// Nobody when the slot is free.
     pub participant: Option<Uuid>,
+    /// Why no picture is sent, when none is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paused: Option<PauseReason>,
+}
+
+/// Why the picture of somebody who sends one is not sent on.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PauseReason {
+    /// The viewer's network does not take it beside the others.
+    Bandwidth,
 }
 
 /// A saved chat message.

@@ -5,6 +5,7 @@ mod forwarding;
 mod landmarks;
 mod lists;
 mod logins;
+mod network;
 mod report;
 mod signs;
 
@@ -29,5 +30,6 @@ const TOPICS: &[(&str, fn())] = &[
     ("landmarks", landmarks::measure),
     ("lists", lists::measure),
     ("logins", logins::measure),
+    ("network", network::measure),
     ("signs", signs::measure),
 ];

@@ -1,6 +1,7 @@
 //! The media plane with real clients, without signalling.
 
 mod layers;
+mod narrow;
 mod person;
 mod relay;
 mod tcp;

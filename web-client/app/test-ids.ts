@@ -26,5 +26,6 @@
 // administration    links named after the sections; "Actions for NAME" groups the buttons of an entry
 //
 // Every tile is <article data-participant=ID aria-label=NAME> with exactly one <video>; one's own has data-self.
+// One whose picture the network does not take says "Paused: your connection is slow".
 
 export {};

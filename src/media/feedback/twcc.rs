@@ -99,7 +99,7 @@ impl Recorder {
             out[len] = 0;
             len += 1;
         }
-        rtcp::write_head(out, FEEDBACK, rtcp::TRANSPORT_FEEDBACK, len);
+        rtcp::write_head(out, rtcp::ARRIVALS, rtcp::TRANSPORT_FEEDBACK, len);
         self.count = self.count.wrapping_add(1);
         self.span = Some((base + packets as u64, end));
         Some(len)
@@ -131,7 +131,6 @@ const VECTOR: usize = 7;
 const TICK_MICROS: u64 = 250;
 /// The reference time counts in 64 ms.
 const TICKS_PER_REFERENCE: u64 = 256;
-const FEEDBACK: u8 = 15;
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,6 @@
 //! Which of a track's layers a viewer gets.
 
+use crate::media::sdp::MAX_LAYERS;
 use crate::media::tile::Tile;
 
 /// What is known of a layer. Layers are given from the lowest to the highest.
@@ -16,10 +17,21 @@ pub(super) struct Known {
 pub(in crate::media) struct LayerSet(u8);
 
 /// The lowest living layer that fills the tile, else the best living one, else the lowest. None when
-/// the tile is hidden.
-pub(super) fn served(layers: impl Iterator<Item = Known>, tile: Tile) -> Option<usize> {
-    let living = layers.enumerate().filter(|(_, known)| known.is_alive);
-    (tile != Tile::Hidden).then(|| lowest(living, tile).unwrap_or(0))
+/// the tile is hidden, or there are no layers to choose from.
+pub(super) fn served(layers: impl Iterator<Item = Known> + Clone, tile: Tile) -> Option<usize> {
+    let living = layers.clone().enumerate().filter(|(_, known)| known.is_alive);
+    layers.clone().next().filter(|_| tile != Tile::Hidden).map(|_| lowest(living, tile).unwrap_or(0))
+}
+
+/// As [`served`], of layers that all come and are so many lines high.
+pub(in crate::media) fn served_of_all(heights: [u16; MAX_LAYERS], tile: Tile, allowed: usize) -> Option<usize> {
+    let known = heights.into_iter().map(|height| Known { height: Some(height), is_alive: true });
+    served(known.take(allowed), tile)
+}
+
+/// How many layers there have to be, from the lowest on, for the tile to be filled.
+pub(super) fn filling(layers: impl Iterator<Item = Known>, tile: Tile) -> usize {
+    if tile == Tile::Hidden { 0 } else { lowest(layers.enumerate(), tile).map_or(0, |best| best + 1) }
 }
 
 /// The layers that a sender has to send for this tile: the one that suits it, and while that does not
@@ -88,6 +100,24 @@ mod tests {
         }
         assert_eq!(served(layers(all), Tile::Unknown), Some(2));
         assert_eq!(served(layers(all), Tile::Hidden), None);
+    }
+
+    #[test]
+    fn of_the_layers_that_may_be_sent_a_viewer_gets_the_best() {
+        let all = [(180, true), (360, true), (720, true)];
+        for (allowed, expected) in [(0, None), (1, Some(0)), (2, Some(1)), (3, Some(2)), (usize::MAX, Some(2))] {
+            assert_eq!(served(layers(all).take(allowed), Tile::Lines(700)), expected, "{allowed}");
+        }
+        assert_eq!(wanted(layers(all).take(2), Tile::Lines(700)), set(&[1]));
+        assert_eq!(wanted(layers(all).take(0), Tile::Lines(700)), set(&[]));
+    }
+
+    #[test]
+    fn a_tile_says_how_many_layers_fill_it() {
+        let all = [(180, true), (360, false), (720, true)];
+        for (tile, expected) in [(Tile::Hidden, 0), (Tile::Lines(100), 1), (Tile::Lines(300), 2), (Tile::Unknown, 3)] {
+            assert_eq!(filling(layers(all), tile), expected, "{tile:?}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
+use super::meter::Meter;
 use crate::media::MediaKind;
 use crate::media::epoch::StreamId;
 use crate::media::feedback::keyframes::KeyFrames;
@@ -20,6 +21,7 @@ pub(in crate::media) struct Layer {
     pub(super) losses: Losses,
     pub(super) reception: Reception,
     pub(super) heard: Option<Instant>,
+    pub(super) meter: Meter,
     /// Of its pictures, in lines; none before the first key frame.
     pub(super) height: Option<u16>,
     /// Where the newest key frame begins in the ring, and when it came.
@@ -40,6 +42,7 @@ impl Layer {
             losses: Losses::default(),
             reception: Reception::default(),
             heard: None,
+            meter: Meter::default(),
             height: None,
             key_frame: None,
         }

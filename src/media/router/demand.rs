@@ -16,11 +16,12 @@ impl Router {
                 let mut wanted = LayerSet::default();
                 for (viewer, slot) in &track.viewers {
                     if let Some(subscriber) = &self.subscribers[viewer.0] {
-                        wanted.add(track.wanted_for(now, subscriber.slots[*slot].tile()));
+                        let slot = &subscriber.slots[*slot];
+                        wanted.add(track.wanted_for(now, slot.tile(), slot.allowed()));
                     }
                 }
                 if is_tapped && track.kind == MediaKind::Video {
-                    wanted.add(track.wanted_for(now, tap::TILE));
+                    wanted.add(track.wanted_for(now, tap::TILE, usize::MAX));
                 }
                 if track.demand.update(now, wanted) {
                     member.outlet.layers_changed();

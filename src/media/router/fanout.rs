@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::{MediaKind, Router, Seat};
+use crate::media::exit::Exit;
 use crate::media::publish::{Layer, Publisher};
 use crate::media::slot::Slot;
 use crate::media::tap;
@@ -24,27 +25,27 @@ impl Router {
             let longest = payloads.map(|packet| packet.payload.len()).max().unwrap_or(0);
             for &(viewer, slot) in &track.viewers {
                 let Some(subscriber) = &mut self.subscribers[viewer.0] else { continue };
-                let Some((sealer, path)) = subscriber.link.outlet() else { continue };
+                let Some(mut exit) = Exit::of(now, &mut subscriber.link, &mut subscriber.bandwidth) else { continue };
                 let slot = &mut subscriber.slots[slot];
-                let (is_chosen, is_shown) =
-                    (track.layer_for(now, slot.tile()) == Some(first.layer), slot.shows(layer.stream));
+                let chosen = track.layer_for(now, slot.tile(), slot.allowed());
+                let (is_chosen, is_shown) = (chosen == Some(first.layer), slot.shows(layer.stream));
                 if !is_chosen && !is_shown {
                     continue;
                 }
                 // Another layer of a moving picture takes over with its next key frame; until then the
                 // one before goes on.
-                if !is_shown && !slot.is_flowing(now) && slot.begin(now, layer, (&mut *sealer, path), sender) {
+                if !is_shown && !slot.is_flowing(now) && slot.begin(now, layer, (&mut exit, &mut *sender)) {
                     continue;
                 }
                 for (_, arrived) in packets {
                     if let Some(packet) = layer.ring.get(arrived.sequence) {
                         wants_key_frame |=
-                            !slot.forward(now, layer, arrived.sequence, &packet, longest, (&mut *sealer, path), sender);
+                            !slot.forward(now, layer, arrived.sequence, &packet, longest, (&mut exit, &mut *sender));
                     }
                 }
             }
             if let Some(tap) = publisher.tap.as_mut().filter(|_| track.kind == MediaKind::Video && !is_held) {
-                let is_chosen = track.layer_for(now, tap::TILE) == Some(first.layer);
+                let is_chosen = track.layer_for(now, tap::TILE, usize::MAX) == Some(first.layer);
                 for (_, arrived) in packets {
                     wants_key_frame |= tap.push(now, layer, arrived.sequence, is_chosen);
                 }
@@ -61,11 +62,11 @@ impl Router {
     /// Shows a viewer who has just connected what there is already, rather than with the next packet.
     pub(super) fn begin_slots(&mut self, now: Instant, viewer: Seat, sender: &mut Sender) {
         let Some(subscriber) = &mut self.subscribers[viewer.0] else { return };
-        let Some((sealer, path)) = subscriber.link.outlet() else { return };
+        let Some(mut exit) = Exit::of(now, &mut subscriber.link, &mut subscriber.bandwidth) else { return };
         for slot in subscriber.slots.iter_mut().filter(|slot| slot.kind == MediaKind::Video) {
             let Some(layer) = chosen_layer(&mut self.publishers, slot, now) else { continue };
             if !slot.shows(layer.stream) {
-                slot.begin(now, layer, (&mut *sealer, path), sender);
+                slot.begin(now, layer, (&mut exit, &mut *sender));
             }
         }
     }
@@ -87,7 +88,7 @@ impl Router {
 fn chosen_layer<'a>(publishers: &'a mut [Option<Publisher>], slot: &Slot, now: Instant) -> Option<&'a mut Layer> {
     let source = slot.source()?;
     let track = publishers[source.seat.0].as_mut()?.tracks.get_mut(source.track)?;
-    let chosen = track.layer_for(now, slot.tile())?;
+    let chosen = track.layer_for(now, slot.tile(), slot.allowed())?;
     track.layers.get_mut(chosen)
 }
 
@@ -100,6 +101,6 @@ pub(super) fn shown_layer<'a>(
     let source = slot.source()?;
     let track = publishers[source.seat.0].as_mut()?.tracks.get_mut(source.track)?;
     let shown = track.layers.iter().position(|layer| slot.shows(layer.stream));
-    let at = shown.or_else(|| track.layer_for(now, slot.tile()))?;
+    let at = shown.or_else(|| track.layer_for(now, slot.tile(), slot.allowed()))?;
     track.layers.get_mut(at)
 }

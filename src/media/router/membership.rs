@@ -53,6 +53,7 @@ impl Router {
 
     pub(in crate::media) fn subscribe_answer(
         &mut self,
+        now: Instant,
         room: RoomId,
         peer: PeerId,
         answer: &SubscribeAnswer,
@@ -62,7 +63,7 @@ impl Router {
         if !subscriber.link.expect(answer.fingerprint) {
             return Err(MediaError::BadSdp("its certificate changed: join again".into()));
         }
-        subscriber.agree(answer);
+        subscriber.agree(now, answer);
         self.assign_slots(room);
         Ok(())
     }

@@ -1,7 +1,8 @@
 //! Our offer of a subscribe connection: fixed slots.
 
+use super::publish::TRANSPORT_CC;
 use super::write::{Local, Writer};
-use super::{OPUS, VP8, VP8_RTX};
+use super::{OPUS, TRANSPORT_CC_ID, VP8, VP8_RTX};
 use crate::media::MediaKind;
 
 /// One slot as the offer shows it.
@@ -29,13 +30,16 @@ pub(in crate::media) fn subscribe_offer<'a>(
         writer.line(format_args!("a=mid:{}", slot.mid));
         writer.line(format_args!("a=sendonly"));
         writer.line(format_args!("a=msid:slot{} {}", slot.stream, slot.mid));
+        writer.line(format_args!("a=extmap:{TRANSPORT_CC_ID} {TRANSPORT_CC}"));
         match slot.kind {
             MediaKind::Audio => {
                 writer.opus(OPUS, "minptime=10;useinbandfec=1");
+                writer.line(format_args!("a=rtcp-fb:{OPUS} transport-cc"));
                 writer.line(format_args!("a=ssrc:{} cname:slot{}", slot.ssrc, slot.stream));
             }
             MediaKind::Video => {
                 writer.vp8(VP8, Some(VP8_RTX));
+                writer.line(format_args!("a=rtcp-fb:{VP8} transport-cc"));
                 writer.line(format_args!("a=ssrc-group:FID {} {}", slot.ssrc, slot.repair_ssrc));
                 // Chromium takes the first as the primary one, whatever the group says.
                 for ssrc in [slot.ssrc, slot.repair_ssrc] {
@@ -66,6 +70,8 @@ mod tests {
         for line in ["a=group:BUNDLE a0 v0", "a=ssrc-group:FID 3 4", "a=msid:slot0 v0", "a=ssrc:1 cname:slot0"] {
             assert!(offer.lines().any(|offered| offered == line), "{line} in\n{offer}");
         }
-        assert_eq!(offer.matches("a=setup:actpass").count(), 2);
+        for line in ["a=setup:actpass", "a=extmap:1 http://www.ietf.org/id/draft-holmer", " transport-cc\r\n"] {
+            assert_eq!(offer.matches(line).count(), 2, "{line} in\n{offer}");
+        }
     }
 }

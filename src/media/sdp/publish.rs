@@ -144,7 +144,7 @@ pub(super) const RID: &str = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
 pub(super) const REPAIRED_RID: &str = "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id";
 pub(super) const TRANSPORT_CC: &str = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
 /// Most simulcast layers of one track; further ones are not answered.
-const MAX_LAYERS: usize = 3;
+pub(in crate::media) const MAX_LAYERS: usize = 3;
 
 #[cfg(test)]
 mod tests {

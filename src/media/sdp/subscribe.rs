@@ -1,7 +1,8 @@
 //! What a browser answers to our slots.
 
-use super::SdpError;
-use super::description::Description;
+use super::description::{Description, MediaSection};
+use super::publish::TRANSPORT_CC;
+use super::{SdpError, TRANSPORT_CC_ID};
 use crate::media::dtls::Fingerprint;
 
 /// An answer of the subscribe connection.
@@ -10,6 +11,8 @@ pub(in crate::media) struct SubscribeAnswer {
     pub(in crate::media) fingerprint: Fingerprint,
     /// `mid`s of the slots that the browser will receive.
     pub(in crate::media) accepted: Vec<String>,
+    /// Those of them whose packets carry transport-wide numbers.
+    pub(in crate::media) numbered: Vec<String>,
     /// How many slots it answers at all: the first so many of the offer.
     pub(in crate::media) sections: usize,
 }
@@ -20,18 +23,21 @@ impl SubscribeAnswer {
         if description.setup != "active" {
             return Err(SdpError::NotActive);
         }
-        let accepted = description
-            .sections
-            .iter()
-            .filter(|section| {
-                let codec = if section.media == "audio" { "opus/48000/2" } else { "VP8/90000" };
-                !section.is_rejected
-                    && matches!(section.direction, None | Some("recvonly" | "sendrecv"))
-                    && section.codec(codec).is_some()
-            })
-            .map(|section| section.mid.to_owned())
-            .collect();
-        Ok(Self { fingerprint: description.fingerprint, accepted, sections: description.sections.len() })
+        let is_accepted = |section: &&MediaSection<'_>| {
+            let codec = if section.media == "audio" { "opus/48000/2" } else { "VP8/90000" };
+            !section.is_rejected
+                && matches!(section.direction, None | Some("recvonly" | "sendrecv"))
+                && section.codec(codec).is_some()
+        };
+        let is_numbered = |section: &&MediaSection<'_>| section.extensions.contains(&(TRANSPORT_CC_ID, TRANSPORT_CC));
+        let accepted = description.sections.iter().filter(is_accepted);
+        let mid = |section: &MediaSection<'_>| section.mid.to_owned();
+        Ok(Self {
+            fingerprint: description.fingerprint,
+            accepted: accepted.clone().map(mid).collect(),
+            numbered: accepted.filter(is_numbered).map(mid).collect(),
+            sections: description.sections.len(),
+        })
     }
 }
 
@@ -49,6 +55,7 @@ mod tests {
         };
         section("audio", 9, "a0", "opus/48000/2")
             + &section("video", 9, "v0", "VP8/90000")
+            + &format!("a=extmap:{TRANSPORT_CC_ID} {TRANSPORT_CC}\r\n")
             + &section("video", 0, "v1", "VP8/90000")
     }
 
@@ -56,6 +63,7 @@ mod tests {
     fn refused_slots_are_left_out() {
         let answer = SubscribeAnswer::read(&answer("active")).unwrap();
         assert_eq!(answer.accepted, ["a0", "v0"]);
+        assert_eq!(answer.numbered, ["v0"]);
         assert_eq!(answer.sections, 3);
     }
 

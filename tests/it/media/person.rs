@@ -77,6 +77,15 @@ impl Person {
         .await;
     }
 
+    /// Waits until the pictures of so many are held back, as the network does not take them.
+    pub(crate) async fn lacks_within(&mut self, patience: Duration, paused: usize) {
+        self.waits_within(patience, |event| {
+            let MediaEvent::Slots { table, .. } = event else { return false };
+            table.iter().filter(|entry| entry.is_paused).count() == paused
+        })
+        .await;
+    }
+
     /// Waits until new pictures and new sound come in.
     pub(crate) async fn sees_within(&mut self, patience: Duration) {
         let received = self.subscription.received();

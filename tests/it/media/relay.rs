@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::net::{SocketAddr, UdpSocket};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 pub(crate) struct Relay {
     address: SocketAddr,
@@ -16,6 +16,7 @@ pub(crate) struct Relay {
 struct Controls {
     lose_every: AtomicU32,
     passed: AtomicU32,
+    bytes_a_second: AtomicUsize,
     change: AtomicBool,
     stop: AtomicBool,
 }
@@ -39,6 +40,11 @@ impl Relay {
     /// Drops each n-th datagram, in both directions.
     pub(crate) fn lose_every(&self, n: u32) {
         self.controls.lose_every.store(n, Ordering::Relaxed);
+    }
+
+    /// Lets so much through to each client, and drops what is more; 0 lets everything through.
+    pub(crate) fn narrow_to(&self, bits_a_second: usize) {
+        self.controls.bytes_a_second.store(bits_a_second / 8, Ordering::Relaxed);
     }
 
     /// From now on the server sees other addresses, and the old ones are dead.
@@ -90,8 +96,18 @@ fn open(front: &UdpSocket, client: SocketAddr, controls: &Arc<Controls>) -> (Udp
     let (controls, ends) = (controls.clone(), is_over.clone());
     thread::spawn(move || {
         let mut buffer = [0; 2_048];
+        let (mut room, mut filled) = (0.0, Instant::now());
         while !controls.is_stopped() && !ends.load(Ordering::Relaxed) {
             let Ok((len, _)) = from.recv_from(&mut buffer) else { continue };
+            let rate = controls.bytes_a_second.load(Ordering::Relaxed);
+            if rate > 0 {
+                room = (room + filled.elapsed().as_secs_f64() * rate as f64).min(rate as f64 / 10.0);
+                filled = Instant::now();
+                if room < len as f64 {
+                    continue;
+                }
+                room -= len as f64;
+            }
             if controls.passes() && !ends.load(Ordering::Relaxed) {
                 let _ = to.send_to(&buffer[..len], client);
             }

@@ -1,7 +1,7 @@
 // Everyone in the call, with what is seen and heard of them.
 
 import type { Participant, SlotView } from '../wire.ts';
-import { tracksByParticipant } from './slots.ts';
+import { pausedParticipants, tracksByParticipant } from './slots.ts';
 import type { Reception } from './stats.ts';
 
 export class Person {
@@ -11,6 +11,8 @@ export class Person {
   readonly stream = new MediaStream();
   state: Participant = $state.raw() as Participant;
   reception: Reception = $state.raw({});
+  /** Their picture is not sent, for want of bandwidth here. */
+  paused = $state(false);
   speaking = $derived(this.state.microphone && (this.reception.loudness ?? 0) > SPEAKING);
 
   constructor(state: Participant, isMe: boolean) {
@@ -67,7 +69,12 @@ export class People {
   assign(slots: readonly SlotView[], tracks: ReadonlyMap<string, MediaStreamTrack>): void {
     this.slots = slots;
     const byParticipant = tracksByParticipant(slots, tracks);
-    for (const person of this.list) if (!person.isMe) person.show(byParticipant.get(person.id) ?? []);
+    const paused = pausedParticipants(slots);
+    for (const person of this.list) {
+      if (person.isMe) continue;
+      person.show(byParticipant.get(person.id) ?? []);
+      person.paused = paused.has(person.id);
+    }
   }
 }
 

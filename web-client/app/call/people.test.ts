@@ -42,6 +42,14 @@ describe('people', () => {
     expect(people.find('ben')?.stream.getTracks()).toHaveLength(1);
   });
 
+  it('are paused for want of bandwidth until the slot table says otherwise', () => {
+    people.assign([{ mid: '1', kind: 'video', participant: 'ana', paused: 'bandwidth' }], new Map());
+    expect(people.find('ana')?.paused).toBe(true);
+    expect(people.self?.paused).toBe(false);
+    people.assign([{ mid: '1', kind: 'video', participant: 'ana' }], new Map());
+    expect(people.find('ana')?.paused).toBe(false);
+  });
+
   it('come once, however often they are announced, and go', () => {
     people.add(participant('ben'));
     people.add(participant('ben', { consent: true }));

@@ -15,6 +15,11 @@ export function tracksByParticipant<T>(slots: readonly SlotView[], tracks: Reado
   return byParticipant;
 }
 
+/** Those whose picture is held back, as the network does not take it. */
+export function pausedParticipants(slots: readonly SlotView[]): Set<string> {
+  return new Set(slots.flatMap(({ participant, paused }) => (participant && paused === 'bandwidth' ? [participant] : [])));
+}
+
 /** Who is shown in the video slot with this `mid`. */
 export function participantAt(slots: readonly SlotView[], mid: string): string | undefined {
   return slots.find((slot) => slot.mid === mid)?.participant ?? undefined;

@@ -652,6 +652,11 @@ export interface components {
             account: string;
         };
         /**
+         * @description Why the picture of somebody who sends one is not sent on.
+         * @enum {string}
+         */
+        PauseReason: "bandwidth";
+        /**
          * @description What a room's list can say of somebody. `owner` is said, but not changed, here.
          * @enum {string}
          */
@@ -996,6 +1001,7 @@ export interface components {
              * @description Nobody when the slot is free.
              */
             participant?: string | null;
+            paused?: components["schemas"]["PauseReason"] | null;
         };
         /** @description How large somebody is shown, whether they are here already or not. */
         TileView: {
@@ -1089,6 +1095,7 @@ export type ParticipantRole = components['schemas']['ParticipantRole'];
 export type PasswordChange = components['schemas']['PasswordChange'];
 export type PasswordReset = components['schemas']['PasswordReset'];
 export type PasswordResetRequest = components['schemas']['PasswordResetRequest'];
+export type PauseReason = components['schemas']['PauseReason'];
 export type PersonRole = components['schemas']['PersonRole'];
 export type ProblemBody = components['schemas']['ProblemBody'];
 export type ProfileChange = components['schemas']['ProfileChange'];

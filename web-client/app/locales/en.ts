@@ -476,6 +476,7 @@ export const en = {
     unpin: (name: string) => `Unpin ${name}`,
     cameraOff: 'Camera is off',
     pictureComing: 'Picture is on its way…',
+    paused: 'Paused: your connection is slow',
     muted: 'Microphone is off',
     slow: (fps: number) => `${fps} fps`,
     slowHint: 'Fewer than 20 frames a second: signing may be hard to read.',
