@@ -124,7 +124,10 @@ test('a drawn person signs a word of the dictionary, and the others read the wor
     }
     const words = texts.filter((text) => text === 'THANK YOU').length;
     console.log(`expected THANK YOU over and over, read ${texts.join(' | ')}`);
-    assert.ok(words >= 4 && words * 4 >= texts.length * 3, `${words} of ${texts.length} captions are the word`);
+    assert.ok(words >= 4, `${words} of ${texts.length} captions are the word`);
+    // A hand on its way may look like a letter now and then, never like another word.
+    const strays = texts.filter((text) => text !== 'THANK YOU');
+    assert.ok(strays.length <= words / 2 && strays.every((text) => text.length === 1), strays.join(' | '));
     const { items: [call] } = await host.json(`/api/v1/rooms/${code}/calls`, reader);
     const { transcript } = await host.json(`/api/v1/calls/${call.id}`, reader);
     const line = transcript.find((line) => line.text === 'THANK YOU');
