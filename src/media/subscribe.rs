@@ -177,11 +177,14 @@ impl Subscriber {
     pub(super) fn tick(&mut self, now: Instant, sender: &mut Sender) {
         let Some(bandwidth) = &mut self.bandwidth else { return };
         self.padding_due += bandwidth.padding(now);
+        let packet = usize::from(PADDING) + PACKET_OVERHEAD;
+        if self.padding_due < packet {
+            return;
+        }
         let is_probed = |slot: &&mut Slot| slot.kind == MediaKind::Video && slot.is_accepted && slot.is_numbered;
         let slot = self.slots.iter_mut().find(is_probed);
         let exit = Exit::of(now, &mut self.link, &mut self.bandwidth);
         let (Some(slot), Some(mut exit)) = (slot, exit) else { return };
-        let packet = usize::from(PADDING) + PACKET_OVERHEAD;
         while self.padding_due >= packet {
             self.padding_due -= packet;
             slot.send_padding((&mut exit, sender));
