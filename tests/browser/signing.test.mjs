@@ -117,17 +117,16 @@ test('a drawn person signs a word of the dictionary, and the others read the wor
     await ben.sees('ada');
     await ada.consent();
     const settled = ben.captions().locator('[data-stage="final"] [data-text]');
-    let texts = [];
-    for (const end = Date.now() + 90_000; Date.now() < end; await sleep(1_000)) {
+    let [texts, words] = [[], 0];
+    for (const end = Date.now() + 90_000; words < 4 && Date.now() < end; await sleep(1_000)) {
       texts = (await settled.allInnerTexts()).map((text) => text.trim().toUpperCase());
-      if (texts.filter((text) => text === 'THANK YOU').length >= 4) break;
+      words = texts.filter((text) => text === 'THANK YOU').length;
     }
-    const words = texts.filter((text) => text === 'THANK YOU').length;
     console.log(`expected THANK YOU over and over, read ${texts.join(' | ')}`);
-    assert.ok(words >= 4, `${words} of ${texts.length} captions are the word`);
+    assert.ok(words >= 4 && words * 4 >= texts.length * 3, `${words} of ${texts.length} captions are the word`);
     // A hand on its way may look like a letter now and then, never like another word.
     const strays = texts.filter((text) => text !== 'THANK YOU');
-    assert.ok(strays.length <= words / 2 && strays.every((text) => text.length === 1), strays.join(' | '));
+    assert.ok(strays.every((text) => text.length === 1), strays.join(' | '));
     const { items: [call] } = await host.json(`/api/v1/rooms/${code}/calls`, reader);
     const { transcript } = await host.json(`/api/v1/calls/${call.id}`, reader);
     const line = transcript.find((line) => line.text === 'THANK YOU');
