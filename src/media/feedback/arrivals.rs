@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use super::twcc::{TICK_MICROS, TICKS_PER_REFERENCE};
+
 /// One feedback packet, checked as far as its chunks go.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::media) struct Arrivals<'a> {
@@ -91,9 +93,6 @@ impl Chunk {
         })
     }
 }
-
-const TICK_MICROS: u64 = 250;
-const TICKS_PER_REFERENCE: u64 = 256;
 
 #[cfg(test)]
 mod tests {

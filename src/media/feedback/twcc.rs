@@ -128,9 +128,9 @@ const OFFSET: u64 = 1 << 16;
 const MAX_PACKETS: usize = 320;
 /// Two-bit symbols in a vector chunk.
 const VECTOR: usize = 7;
-const TICK_MICROS: u64 = 250;
+pub(super) const TICK_MICROS: u64 = 250;
 /// The reference time counts in 64 ms.
-const TICKS_PER_REFERENCE: u64 = 256;
+pub(super) const TICKS_PER_REFERENCE: u64 = 256;
 
 #[cfg(test)]
 mod tests {
