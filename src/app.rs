@@ -216,11 +216,10 @@ const GRACE: Duration = Duration::from_secs(5);
 /// The model that the settings name, or the bundled one. Without a model there are calls all the
 /// same, only nobody can have their signing read.
 fn recogniser(config: &Config) -> Result<Option<Pool>, ModelError> {
-    let bundled = || Model::bundled().and_then(|model| if config.words { model.hearing_words() } else { Ok(model) });
+    let with_words = |model: Model| if config.words { model.hearing_words() } else { Ok(model) };
     let model = match &config.model {
-        Some(folder) if config.words => Model::open(folder)?.hearing_words()?,
-        Some(folder) => Model::open(folder)?,
-        None => match bundled() {
+        Some(folder) => Model::open(folder).and_then(with_words)?,
+        None => match Model::bundled().and_then(with_words) {
             Ok(model) => model,
             Err(error) => {
                 tracing::warn!(%error, "nothing can be read from signing");
