@@ -47,17 +47,23 @@ pub(super) struct Take {
 
 impl Corpus {
     pub(super) fn read(data: &Path) -> Result<Self, TrainError> {
-        let mut sources = Vec::new();
-        for source in table::<Source>(&data.join("letters.csv"))? {
-            let records = Records::open(data, &source.file)?;
-            sources.push(stills(source, &records)?);
-        }
+        let mut sources = Self::letters(data)?;
         for source in table::<Source>(&data.join("words.csv"))? {
             let records = Records::open(data, &source.file)?;
             let takes = takes(&source, &records)?;
             sources.push(Spelled { source, stills: Vec::new(), takes, undetected: HashMap::new() });
         }
         Ok(Self { sources })
+    }
+
+    /// Pictures alone.
+    pub(super) fn letters(data: &Path) -> Result<Vec<Spelled>, TrainError> {
+        let sources: Vec<Source> = table(&data.join("letters.csv"))?;
+        let read = |source: Source| {
+            let records = Records::open(data, &source.file)?;
+            stills(source, &records)
+        };
+        sources.into_iter().map(read).collect()
     }
 }
 

@@ -98,7 +98,7 @@ impl Stream {
     /// What a tracker reports of it, from its beginning on.
     pub(super) fn seen(&self, seconds: f32, error: &LandmarkError, random: &mut Random) -> Take {
         let first = &self.pieces[0].act;
-        let rate = if random.chance(0.5) { 15.0 } else { random.uniform(9.0, 26.0) };
+        let rate = Take::any_rate(random);
         Sight::draw(first, random).over(seconds, rate, random).take(self, error, random)
     }
 

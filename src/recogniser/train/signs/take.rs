@@ -1,5 +1,6 @@
 //! A sign as a tracker reports it: landmarks frame by frame, in the layout of recorded ones.
 
+use super::super::random::Random;
 use crate::recogniser::{
     features::Outline,
     words::{Sighting, Torso},
@@ -25,6 +26,11 @@ pub struct Frame {
 }
 
 impl Take {
+    /// Of somebody's camera, in frames a second.
+    pub(in crate::recogniser::train) fn any_rate(random: &mut Random) -> f32 {
+        if random.chance(0.5) { 15.0 } else { random.uniform(9.0, 26.0) }
+    }
+
     /// As a mirror shows it: what was the right hand is a left one.
     pub fn mirrored(&self) -> Self {
         let frames = self.frames.iter().map(Frame::mirrored).collect();

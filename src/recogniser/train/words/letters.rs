@@ -44,7 +44,7 @@ struct Held {
 impl Letters {
     /// Of all who are neither kept for the last measurement nor left out.
     pub(super) fn read(data: &Path, left_out: &[String]) -> Result<Self, TrainError> {
-        let mut sources = Corpus::read(data)?.sources;
+        let mut sources = Corpus::letters(data)?;
         sources.retain(|it| it.source.split != "test" && !left_out.iter().any(|name| name == it.name()));
         let sources = sources.iter().map(shown).filter(|shown| shown.len() > 1).collect();
         Ok(Self { sources, error: LandmarkError::measured() })
@@ -57,7 +57,7 @@ impl Letters {
         }
         let shown = random.pick(&self.sources);
         let speller = Speller::draw(random);
-        let rate = if random.chance(0.5) { 15.0 } else { random.uniform(9.0, 26.0) };
+        let rate = Take::any_rate(random);
         let mut frames: Vec<Frame> = Vec::new();
         let mut before: Option<Held> = None;
         while (frames.len() as f32) < seconds * rate {
