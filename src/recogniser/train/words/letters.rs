@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use super::super::{
     TrainError,
+    camera::turned,
     corpus::{Corpus, Spelled},
     landmark_error::{LandmarkError, displace},
     random::Random,
@@ -107,7 +108,7 @@ impl Speller {
 
     fn hold(&self, letter: &[Outline], random: &mut Random) -> Held {
         let turn = random.normal(0.08);
-        let shapes = [(); 2].map(|()| turned(random.pick(letter), turn));
+        let shapes = [(); 2].map(|()| turned(random.pick(letter), turn, 1.0));
         // A cut joins what was recorded at two times.
         let strays = self.size * if self.ways.is_none() { 0.4 } else { 0.12 };
         Held { shapes, wrist: self.home.map(|place| place + random.normal(strays)) }
@@ -137,11 +138,6 @@ fn pose(home: [f32; 2], size: f32, random: &mut Random) -> [[f32; 4]; 9] {
         *point = [0.5 + x, 0.5 + y / ASPECT, 0.0, 1.0];
     }
     pose
-}
-
-fn turned(outline: &Outline, angle: f32) -> Outline {
-    let (sin, cos) = angle.sin_cos();
-    Outline(outline.0.map(|[x, y]| [x * cos - y * sin, x * sin + y * cos]))
 }
 
 fn between(a: &Outline, b: &Outline, share: f32) -> Outline {
