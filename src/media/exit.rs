@@ -16,6 +16,7 @@ pub(super) struct Exit<'a> {
     sealer: &'a mut Sealer,
     path: Path,
     bandwidth: Option<&'a mut Bandwidth>,
+    sender: &'a mut Sender,
 }
 
 /// What a packet's header says.
@@ -33,9 +34,14 @@ pub(super) struct Head {
 
 impl<'a> Exit<'a> {
     /// `None` before the peer has proved itself.
-    pub(super) fn of(now: Instant, link: &'a mut Link, bandwidth: &'a mut Option<Box<Bandwidth>>) -> Option<Self> {
+    pub(super) fn of(
+        now: Instant,
+        link: &'a mut Link,
+        bandwidth: &'a mut Option<Box<Bandwidth>>,
+        sender: &'a mut Sender,
+    ) -> Option<Self> {
         let (sealer, path) = link.outlet()?;
-        Some(Self { now, sealer, path, bandwidth: bandwidth.as_deref_mut() })
+        Some(Self { now, sealer, path, bandwidth: bandwidth.as_deref_mut(), sender })
     }
 
     /// Whether a packet may be sent again: of the stream that is shown now, or of one before it, which
@@ -47,8 +53,8 @@ impl<'a> Exit<'a> {
     }
 
     /// Sends one packet: `write` puts the payload where it is told to, and returns where it ends.
-    pub(super) fn send(&mut self, sender: &mut Sender, head: Head, write: impl FnOnce(&mut [u8], usize) -> usize) {
-        let Self { now, sealer, path, bandwidth } = self;
+    pub(super) fn send(&mut self, head: Head, write: impl FnOnce(&mut [u8], usize) -> usize) {
+        let Self { now, sealer, path, bandwidth, sender } = self;
         sender.push(*path, |buffer| {
             let Head { marker, payload_type, index, timestamp, ssrc, is_numbered } = head;
             Header::write(buffer, marker, payload_type, index as u16, timestamp, ssrc);

@@ -247,8 +247,8 @@ impl Router {
                     let Some(publisher) = &self.publishers[source.seat.0] else { continue };
                     let Some(track) = publisher.tracks.get(source.track) else { continue };
                     let Subscriber { link, bandwidth, slots, .. } = subscriber;
-                    let Some(mut exit) = Exit::of(now, link, bandwidth) else { continue };
-                    slots[slot].repair(sequence, &track.layers, (&mut exit, sender));
+                    let Some(mut exit) = Exit::of(now, link, bandwidth, sender) else { continue };
+                    slots[slot].repair(sequence, &track.layers, &mut exit);
                 }
             }
         }

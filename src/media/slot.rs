@@ -12,7 +12,6 @@ use super::ring::Packet;
 use super::router::Seat;
 use super::sdp::{OPUS, SlotLine, VP8, VP8_RTX};
 use super::tile::Tile;
-use super::udp::Sender;
 use super::{MediaKind, PeerId, SlotEntry};
 
 /// A slot and what it shows.
@@ -123,7 +122,7 @@ impl Slot {
         sequence: u64,
         packet: &Packet<'_>,
         longest: usize,
-        (exit, sender): (&mut Exit<'_>, &mut Sender),
+        exit: &mut Exit<'_>,
     ) -> bool {
         let Some(rewrite) = self.numbering.forward(now, layer.stream, sequence, packet) else {
             return self.numbering.current() == Some(layer.stream);
@@ -142,7 +141,7 @@ impl Slot {
             ssrc: self.ssrc,
             is_numbered: self.is_numbered,
         };
-        exit.send(sender, head, |buffer, at| {
+        exit.send(head, |buffer, at| {
             let len = write_payload(buffer, at, packet, &rewrite);
             pad(buffer, len, at + longest)
         });
@@ -151,19 +150,19 @@ impl Slot {
 
     /// Sends everything from the newest key frame on, if a viewer can begin with it. False when it
     /// cannot, and has to wait for the next one.
-    pub(super) fn begin(&mut self, now: Instant, layer: &Layer, (exit, sender): (&mut Exit<'_>, &mut Sender)) -> bool {
+    pub(super) fn begin(&mut self, now: Instant, layer: &Layer, exit: &mut Exit<'_>) -> bool {
         let Some((packets, came)) = layer.beginning(now) else { return false };
         for sequence in packets {
             if let Some(packet) = layer.ring.get(sequence) {
                 // On the clock of their coming: told as of now, they would put all that follows into the future.
-                self.forward(came, layer, sequence, &packet, 0, (&mut *exit, &mut *sender));
+                self.forward(came, layer, sequence, &packet, 0, exit);
             }
         }
         true
     }
 
     /// Sends a packet again on the repair stream (RFC 4588), from the ring it is still in.
-    pub(super) fn repair(&mut self, missing: u16, layers: &[Layer], (exit, sender): (&mut Exit<'_>, &mut Sender)) {
+    pub(super) fn repair(&mut self, missing: u16, layers: &[Layer], exit: &mut Exit<'_>) {
         let Some((stream, sequence)) = self.numbering.source_of(missing) else { return };
         let Some(layer) = layers.iter().find(|layer| layer.stream == stream) else { return };
         let Some(packet) = layer.ring.get(sequence) else { return };
@@ -172,19 +171,17 @@ impl Slot {
             return;
         }
         let head = self.repair_head(packet.marker, rewrite.timestamp);
-        exit.send(sender, head, |buffer, at| {
+        exit.send(head, |buffer, at| {
             buffer[at..at + 2].copy_from_slice(&(rewrite.sequence as u16).to_be_bytes());
             write_payload(buffer, at + 2, &packet, &rewrite)
         });
     }
 
     /// Sends a packet of padding alone on the repair stream.
-    pub(super) fn send_padding(&mut self, (exit, sender): (&mut Exit<'_>, &mut Sender)) {
+    pub(super) fn send_padding(&mut self, exit: &mut Exit<'_>) {
         let head = self.repair_head(false, 0);
-        exit.send(sender, head, |buffer, at| {
-            buffer[0] |= 0x20;
-            buffer[at..at + usize::from(PADDING)].fill(0);
-            buffer[at + usize::from(PADDING) - 1] = PADDING;
+        exit.send(head, |buffer, at| {
+            write_padding(buffer, at, PADDING);
             at + usize::from(PADDING)
         });
     }
@@ -241,10 +238,16 @@ fn pad(buffer: &mut [u8], len: usize, wanted: usize) -> usize {
     if padding == 0 || padding > MAX_PADDING {
         return len;
     }
-    buffer[0] |= 0x20;
-    buffer[len..wanted - 1].fill(0);
-    buffer[wanted - 1] = padding as u8;
+    write_padding(buffer, len, padding as u8);
     wanted
+}
+
+/// So many bytes, at least one, of which the last says how many (RFC 3550, section 5.1).
+fn write_padding(buffer: &mut [u8], at: usize, count: u8) {
+    let last = at + usize::from(count) - 1;
+    buffer[0] |= 0x20;
+    buffer[at..last].fill(0);
+    buffer[last] = count;
 }
 
 /// Payload of a packet of padding alone, in bytes: the most that its length can say.

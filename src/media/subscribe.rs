@@ -183,11 +183,11 @@ impl Subscriber {
         }
         let is_probed = |slot: &&mut Slot| slot.kind == MediaKind::Video && slot.is_accepted && slot.is_numbered;
         let slot = self.slots.iter_mut().find(is_probed);
-        let exit = Exit::of(now, &mut self.link, &mut self.bandwidth);
+        let exit = Exit::of(now, &mut self.link, &mut self.bandwidth, sender);
         let (Some(slot), Some(mut exit)) = (slot, exit) else { return };
         while self.padding_due >= packet {
             self.padding_due -= packet;
-            slot.send_padding((&mut exit, sender));
+            slot.send_padding(&mut exit);
         }
     }
 

@@ -6,6 +6,7 @@ use super::{MediaKind, Router, Seat};
 use crate::media::exit::Exit;
 use crate::media::publish::{Layer, Publisher};
 use crate::media::slot::Slot;
+use crate::media::subscribe::Subscriber;
 use crate::media::tap;
 use crate::media::udp::Sender;
 
@@ -25,8 +26,9 @@ impl Router {
             let longest = payloads.map(|packet| packet.payload.len()).max().unwrap_or(0);
             for &(viewer, slot) in &track.viewers {
                 let Some(subscriber) = &mut self.subscribers[viewer.0] else { continue };
-                let Some(mut exit) = Exit::of(now, &mut subscriber.link, &mut subscriber.bandwidth) else { continue };
-                let slot = &mut subscriber.slots[slot];
+                let Subscriber { link, bandwidth, slots, .. } = subscriber;
+                let Some(mut exit) = Exit::of(now, link, bandwidth, sender) else { continue };
+                let slot = &mut slots[slot];
                 let chosen = track.layer_for(now, slot.tile(), slot.allowed());
                 let (is_chosen, is_shown) = (chosen == Some(first.layer), slot.shows(layer.stream));
                 if !is_chosen && !is_shown {
@@ -34,13 +36,12 @@ impl Router {
                 }
                 // Another layer of a moving picture takes over with its next key frame; until then the
                 // one before goes on.
-                if !is_shown && !slot.is_flowing(now) && slot.begin(now, layer, (&mut exit, &mut *sender)) {
+                if !is_shown && !slot.is_flowing(now) && slot.begin(now, layer, &mut exit) {
                     continue;
                 }
                 for (_, arrived) in packets {
                     if let Some(packet) = layer.ring.get(arrived.sequence) {
-                        wants_key_frame |=
-                            !slot.forward(now, layer, arrived.sequence, &packet, longest, (&mut exit, &mut *sender));
+                        wants_key_frame |= !slot.forward(now, layer, arrived.sequence, &packet, longest, &mut exit);
                     }
                 }
             }
@@ -62,11 +63,12 @@ impl Router {
     /// Shows a viewer who has just connected what there is already, rather than with the next packet.
     pub(super) fn begin_slots(&mut self, now: Instant, viewer: Seat, sender: &mut Sender) {
         let Some(subscriber) = &mut self.subscribers[viewer.0] else { return };
-        let Some(mut exit) = Exit::of(now, &mut subscriber.link, &mut subscriber.bandwidth) else { return };
-        for slot in subscriber.slots.iter_mut().filter(|slot| slot.kind == MediaKind::Video) {
+        let Subscriber { link, bandwidth, slots, .. } = subscriber;
+        let Some(mut exit) = Exit::of(now, link, bandwidth, sender) else { return };
+        for slot in slots.iter_mut().filter(|slot| slot.kind == MediaKind::Video) {
             let Some(layer) = chosen_layer(&mut self.publishers, slot, now) else { continue };
             if !slot.shows(layer.stream) {
-                slot.begin(now, layer, (&mut exit, &mut *sender));
+                slot.begin(now, layer, &mut exit);
             }
         }
     }
