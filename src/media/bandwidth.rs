@@ -24,7 +24,9 @@ use estimate::Estimate;
 use probe::Probe;
 use repair::Repairs;
 
+use super::exit::PACKET_OVERHEAD;
 use super::feedback::arrivals::Arrivals;
+use super::slot::PADDING;
 
 /// What is known of one receiver's network.
 pub(super) struct Bandwidth {
@@ -32,6 +34,8 @@ pub(super) struct Bandwidth {
     estimate: Estimate,
     probe: Probe,
     repairs: Repairs,
+    /// Bytes of padding that are due and do not make a packet yet.
+    padding: usize,
     began: Instant,
     is_heard: bool,
     /// What is sent, and what would be if it got through, in bits per second.
@@ -46,6 +50,7 @@ impl Bandwidth {
             estimate: Estimate::new(now),
             probe: Probe::new(now),
             repairs: Repairs::new(now),
+            padding: 0,
             began: now,
             is_heard: false,
             sent: 0.0,
@@ -91,13 +96,16 @@ impl Bandwidth {
         true
     }
 
-    /// Bytes of padding that are to be sent now.
+    /// Packets of padding that are to be sent now.
     pub(super) fn padding(&mut self, now: Instant) -> usize {
         let is_silent = self.departures.waiting().is_some_and(|since| now.saturating_duration_since(since) > OUTAGE);
         if !self.is_heard || is_silent {
             return 0;
         }
-        self.probe.padding(now, self.wanted, self.estimate.rate(), self.sent, self.departures.next())
+        self.padding += self.probe.padding(now, self.wanted, self.estimate.rate(), self.sent, self.departures.next());
+        let packets = self.padding / PADDING_PACKET;
+        self.padding %= PADDING_PACKET;
+        packets
     }
 
     /// Whether a packet of so many bytes may be sent again.
@@ -116,6 +124,8 @@ impl Bandwidth {
     }
 }
 
+/// Bytes of a packet of padding alone on the network.
+const PADDING_PACKET: usize = PADDING as usize + PACKET_OVERHEAD;
 /// A receiver that sends no feedback for so long, at the beginning, never will.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Without feedback for so long, nothing gets through.

@@ -6,11 +6,11 @@ use std::time::Instant;
 use rand::Rng;
 
 use super::bandwidth::Bandwidth;
-use super::exit::{Exit, PACKET_OVERHEAD};
+use super::exit::Exit;
 use super::link::Link;
 use super::rtcp;
 use super::sdp::SubscribeAnswer;
-use super::slot::{PADDING, Slot, Source};
+use super::slot::{Slot, Source};
 use super::tile::Tile;
 use super::udp::Sender;
 use super::{MediaKind, PeerId, SlotEntry, SlotPlan};
@@ -33,8 +33,6 @@ pub(super) struct Subscriber {
     /// Descriptions written so far.
     pub(super) version: u64,
     budget: Budget,
-    /// Bytes of padding that are not sent yet.
-    padding_due: usize,
 }
 
 /// What a subscriber asks for.
@@ -59,7 +57,6 @@ impl Subscriber {
             agreed: 0,
             version: 0,
             budget: Budget { left: BUDGET_BURST, filled: now },
-            padding_due: 0,
         }
     }
 
@@ -176,17 +173,15 @@ impl Subscriber {
     /// Sends what is due of a probe.
     pub(super) fn tick(&mut self, now: Instant, sender: &mut Sender) {
         let Some(bandwidth) = &mut self.bandwidth else { return };
-        self.padding_due += bandwidth.padding(now);
-        let packet = usize::from(PADDING) + PACKET_OVERHEAD;
-        if self.padding_due < packet {
+        let packets = bandwidth.padding(now);
+        if packets == 0 {
             return;
         }
         let is_probed = |slot: &&mut Slot| slot.kind == MediaKind::Video && slot.is_accepted && slot.is_numbered;
         let slot = self.slots.iter_mut().find(is_probed);
         let exit = Exit::of(now, &mut self.link, &mut self.bandwidth, sender);
         let (Some(slot), Some(mut exit)) = (slot, exit) else { return };
-        while self.padding_due >= packet {
-            self.padding_due -= packet;
+        for _ in 0..packets {
             slot.send_padding(&mut exit);
         }
     }

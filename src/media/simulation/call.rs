@@ -30,7 +30,6 @@ pub(super) struct Call {
     slots: Vec<Slot>,
     events: BTreeMap<(Duration, u64), Event>,
     next_event: u64,
-    padding: usize,
     rival: Option<Rival>,
     /// Each tenth of a second: the estimate in bits per second, and whether everybody has what fills
     /// their tile.
@@ -89,7 +88,6 @@ impl Call {
             slots: vec![slot(false, 300, 2), slot(true, 700, 3), slot(false, 300, 2), slot(false, 300, 2)],
             events: BTreeMap::new(),
             next_event: 0,
-            padding: 0,
             rival: network.has_rival.then(Rival::new),
             states: Vec::new(),
         }
@@ -215,9 +213,7 @@ impl Call {
     }
 
     fn pad(&mut self) {
-        self.padding += self.bandwidth.padding(self.start + self.now);
-        while self.padding >= usize::from(PADDING) + PACKET_OVERHEAD {
-            self.padding -= usize::from(PADDING) + PACKET_OVERHEAD;
+        for _ in 0..self.bandwidth.padding(self.start + self.now) {
             self.send(PADDING.into(), None);
         }
     }
